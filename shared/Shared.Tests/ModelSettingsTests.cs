@@ -1,0 +1,49 @@
+namespace GenAiTransport.Tests;
+
+[TestFixture]
+public sealed class ModelSettingsTests
+{
+    static ModelSettings Read(params (string Name, string Value)[] set)
+    {
+        var settings = set.ToDictionary(pair => pair.Name, pair => pair.Value);
+        return ModelSettings.Read(settings.GetValueOrDefault);
+    }
+
+    [Test]
+    public void Without_a_key_the_offline_model_answers() =>
+        Assert.That(Read(), Has.Property("Provider").EqualTo(ModelProvider.Offline).And.Property("Model").EqualTo("offline"));
+
+    [Test]
+    public void A_key_chooses_Gemini_and_its_documented_default()
+    {
+        var settings = Read(("GEMINI_API_KEY", "k"));
+        Assert.That((settings.Provider, settings.Model, settings.ChosenModel), Is.EqualTo((ModelProvider.Gemini, "gemini-2.0-flash", (string?)null)));
+    }
+
+    [Test]
+    public void Of_two_keys_the_first_wins_and_that_is_said()
+    {
+        var settings = Read(("GOOGLE_API_KEY", "first"), ("GEMINI_API_KEY", "second"));
+        Assert.That(settings.ApiKey, Is.EqualTo("first"));
+        Assert.That(settings.Notice, Does.Contain("using GOOGLE_API_KEY"));
+    }
+
+    [TestCase("GENAI_PROVIDER", "cohere")]
+    [TestCase("GOOGLE_GEMINI_BASE_URL", "http://example.com")]
+    [TestCase("GOOGLE_GEMINI_BASE_URL", "file:///etc/passwd")]
+    [TestCase("OFFLINE_WORDS_PER_SECOND", "fast")]
+    [TestCase("OFFLINE_FIRST_TOKEN_MS", "-1")]
+    [TestCase("OFFLINE_WORDS_PER_SECOND", "NaN")]
+    public void A_wrong_setting_is_named(string name, string value) =>
+        Assert.That(() => Read((name, value)), Throws.TypeOf<FormatException>().With.Message.Contains(name));
+
+    [TestCase("http://localhost:9000")]
+    [TestCase("http://127.0.0.1:9000")]
+    [TestCase("https://proxy.example.com/gemini")]
+    public void Gemini_may_be_reached_by_https_or_on_this_machine(string address) =>
+        Assert.That(Read(("GOOGLE_GEMINI_BASE_URL", address)).BaseAddress, Is.EqualTo(new Uri(address)));
+
+    [Test]
+    public void The_key_is_not_printed() =>
+        Assert.That(Read(("GOOGLE_API_KEY", "secret-1")).ToString(), Does.Not.Contain("secret-1"));
+}

@@ -1,0 +1,25 @@
+namespace GenAiTransport;
+
+public enum ModelFailureKind
+{
+    /// <summary>The model could not answer; trying again may help.</summary>
+    Failed,
+
+    /// <summary>The quota is spent or the model is overloaded: try again after a while.</summary>
+    Busy,
+}
+
+/// <summary>
+/// A model's failure as a user may see it: <see cref="Exception.Message"/> is one plain sentence that says what to do.
+/// Details for the operator belong in the log, never here.
+/// </summary>
+public sealed class ModelFailure(
+    string sentence,
+    ModelFailureKind kind = ModelFailureKind.Failed,
+    TimeSpan? retryAfter = null,
+    Exception? inner = null) : Exception(sentence, inner)
+{
+    public ModelFailureKind Kind { get; } = kind;
+
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

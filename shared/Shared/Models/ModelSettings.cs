@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace GenAiTransport;
+
+public enum ModelProvider
+{
+    Offline,
+    Gemini,
+    OpenAi,
+}
+
+/// <summary>Which model answers and how to reach it. The key is never part of what this prints.</summary>
+public sealed record ModelSettings
+{
+    public const string DefaultModel = "gemini-2.0-flash";
+    public const string FallbackModel = "gemini-flash-latest";
+    public const string OfflineModelName = "offline";
+
+    public ModelProvider Provider { get; init; } = ModelProvider.Offline;
+
+    /// <summary>Null when the user chose none; only then may a retired default be replaced.</summary>
+    public string? ChosenModel { get; init; }
+
+    public string? ApiKey { get; init; }
+
+    public Uri BaseAddress { get; init; } = new("https://generativelanguage.googleapis.com");
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a reply that has begun may stay silent.</summary>
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan OfflineFirstToken { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>0: everything at once.</summary>
+    public double OfflineWordsPerSecond { get; init; } = 20;
+
+    /// <summary>What the user should know about how the settings were read, said once at start.</summary>
+    public string? Notice { get; init; }
+
+    public string Model => Provider switch
+    {
+        ModelProvider.Offline => OfflineModelName,
+        _ => ChosenModel ?? DefaultModel,
+    };
+
+    /// <summary>Reads the settings by their names in the environment. Throws <see cref="FormatException"/> with a readable sentence.</summary>
+    public static ModelSettings Read(Func<string, string?> setting)
+    {
+        var defaults = new ModelSettings();
+        var googleKey = Text("GOOGLE_API_KEY");
+        var geminiKey = Text("GEMINI_API_KEY");
+        var key = googleKey ?? geminiKey;
+        return defaults with
+        {
+            Provider = Text("GENAI_PROVIDER")?.ToUpperInvariant() switch
+            {
+                null => key is null ? ModelProvider.Offline : ModelProvider.Gemini,
+                "OFFLINE" => ModelProvider.Offline,
+                "GEMINI" => ModelProvider.Gemini,
+                "OPENAI" => ModelProvider.OpenAi,
+                _ => throw new FormatException("GENAI_PROVIDER must be gemini, openai or offline."),
+            },
+            ChosenModel = Text("GENAI_MODEL_ID"),
+            ApiKey = key,
+            BaseAddress = Address("GOOGLE_GEMINI_BASE_URL") ?? defaults.BaseAddress,
+            ConnectTimeout = Seconds("GENAI_CONNECT_TIMEOUT_SECONDS") ?? defaults.ConnectTimeout,
+            FirstByteTimeout = Seconds("GENAI_FIRST_BYTE_TIMEOUT_SECONDS") ?? defaults.FirstByteTimeout,
+            SilenceTimeout = Seconds("GENAI_SILENCE_TIMEOUT_SECONDS") ?? defaults.SilenceTimeout,
+            OfflineFirstToken = Number("OFFLINE_FIRST_TOKEN_MS") is { } milliseconds
+                ? TimeSpan.FromMilliseconds(milliseconds)
+                : defaults.OfflineFirstToken,
+            OfflineWordsPerSecond = Number("OFFLINE_WORDS_PER_SECOND") ?? defaults.OfflineWordsPerSecond,
+            Notice = googleKey is not null && geminiKey is not null && googleKey != geminiKey
+                ? "Both GOOGLE_API_KEY and GEMINI_API_KEY are set; using GOOGLE_API_KEY."
+                : null,
+        };
+
+        string? Text(string name) => setting(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+        double? Number(string name) => Text(name) switch
+        {
+            null => null,
+            { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && value is >= 0 and <= 86_400_000 => value,
+            _ => throw new FormatException($"{name} must be a number, 0 or more."),
+        };
+
+        TimeSpan? Seconds(string name) => Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+        Uri? Address(string name) => Text(name) switch
+        {
+            null => null,
+            { } text when Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) => uri,
+            _ => throw new FormatException($"{name} must be an https address, or http to this machine."),
+        };
+    }
+
+    public override string ToString() => $"{Provider} {Model}";
+}
