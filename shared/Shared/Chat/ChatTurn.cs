@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// One message and its reply: a list of events that grows while the model speaks. It belongs to its session, not to a
+/// connection; it runs to its end with no reader, and any number of readers may read it from any position.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing to dispose.")]
+public sealed class ChatTurn
+{
+    /// <summary>
+    /// A position is the number of a chunk; what is said before the first chunk stands at -1 and 0, what is said after the
+    /// last one at the number after it. Reading after <see cref="TheBeginning"/> gives everything.
+    /// </summary>
+    public const int TheBeginning = -2;
+
+    readonly Lock _gate = new();
+    readonly CancellationTokenSource _stop = new();
+    readonly TimeProvider _time;
+    ChatEvent[] _events = new ChatEvent[8];
+    int _count;
+    TaskCompletionSource? _more;
+
+    internal ChatTurn(ChatSession session, string message, bool isNewSession, TimeProvider time)
+    {
+        (Session, Message, IsNewSession, _time) = (session, message, isNewSession, time);
+        Append(new TurnStarted(session.Id, session.Model, Id, time.GetUtcNow()));
+    }
+
+    public string Id { get; } = Guid.NewGuid().ToString();
+
+    public ChatSession Session { get; }
+
+    public string Message { get; }
+
+    public bool IsNewSession { get; }
+
+    /// <summary>How long the reply will be, known before its first chunk only when the streaming is simulated.</summary>
+    public int? TotalLength { get; internal set; }
+
+    /// <summary>Null while the turn waits or runs.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    internal CancellationToken Stopped => _stop.Token;
+
+    /// <summary>Ends the reply where it is; what was shown stays in the history. False when it had ended already.</summary>
+    public bool Stop()
+    {
+        lock (_gate)
+        {
+            if (EndedAt is not null)
+                return false;
+        }
+        // What is cancelled answers on threads of its own, not under the locks of whoever stops it.
+        _ = _stop.CancelAsync();
+        return true;
+    }
+
+    /// <summary>
+    /// The events after a position, first those that exist, then live, to the turn's end. They come in batches, so that a writer
+    /// can write all that is ready and then flush once; after each <paramref name="silence"/> without an event comes an empty one.
+    /// </summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<ChatEvent>> ReadBatchesAsync(
+        int after = TheBeginning,
+        TimeSpan? silence = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var next = Math.Max(0L, after - (long)TheBeginning);
+        while (true)
+        {
+            var ready = Take(ref next, out var more);
+            if (!ready.IsEmpty)
+                yield return ready;
+            else if (more is null)
+                yield break;
+            else if (!await ArrivesAsync(more, silence ?? Timeout.InfiniteTimeSpan, cancellationToken))
+                yield return ReadOnlyMemory<ChatEvent>.Empty;
+        }
+    }
+
+    public async IAsyncEnumerable<ChatEvent> ReadAsync(
+        int after = TheBeginning,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var batch in ReadBatchesAsync(after, null, cancellationToken))
+        {
+            for (var index = 0; index < batch.Length; index++)
+                yield return batch.Span[index];
+        }
+    }
+
+    internal void Append(ChatEvent happened)
+    {
+        TaskCompletionSource? waiting;
+        lock (_gate)
+        {
+            if (_count == _events.Length)
+                Array.Resize(ref _events, _count * 2);
+            _events[_count++] = happened;
+            if (happened is TurnCompleted or TurnFailed)
+                EndedAt = _time.GetUtcNow();
+            (waiting, _more) = (_more, null);
+        }
+        waiting?.TrySetResult();
+    }
+
+    /// <summary>Slots that are filled never change, and growing copies them, so a batch may be read without the lock.</summary>
+    ReadOnlyMemory<ChatEvent> Take(ref long next, out Task? more)
+    {
+        lock (_gate)
+        {
+            more = null;
+            if (next < _count)
+            {
+                var ready = _events.AsMemory((int)next, _count - (int)next);
+                next = _count;
+                return ready;
+            }
+            if (EndedAt is null)
+                more = (_more ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return default;
+        }
+    }
+
+    async ValueTask<bool> ArrivesAsync(Task more, TimeSpan silence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await more.WaitAsync(silence, _time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// JSON text as UTF-8, escaped only where it must be: the quote, the backslash, control characters, lone surrogates, and the
+/// three characters beyond ASCII that readers of lines take for a line end (U+0085, U+2028, U+2029).
+/// </summary>
+sealed class LineSafeEncoder : JavaScriptEncoder
+{
+    const string Controls = "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f"
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\u007f";
+
+    static readonly SearchValues<char> Escaped = SearchValues.Create(Controls + "\"\\\u0085\u2028\u2029");
+
+    /// <summary>An escape is six characters long, and no character beyond the basic plane is escaped.</summary>
+    public override int MaxOutputCharactersPerInputCharacter => 6;
+
+    public override bool WillEncode(int unicodeScalar) =>
+        unicodeScalar <= char.MaxValue && Escaped.Contains((char)unicodeScalar);
+
+    public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
+    {
+        var all = new ReadOnlySpan<char>(text, textLength);
+        var stop = all.IndexOfAny(Escaped);
+        var clean = stop < 0 ? all : all[..stop];
+        var surrogate = FirstLoneSurrogate(clean);
+        return surrogate >= 0 ? surrogate : stop;
+    }
+
+    static int FirstLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        var at = text.IndexOfAnyInRange('\ud800', '\udfff');
+        while (at >= 0 && at < text.Length)
+        {
+            if (Rune.DecodeFromUtf16(text[at..], out _, out var length) != OperationStatus.Done)
+                return at;
+            at += length;
+            var next = text[at..].IndexOfAnyInRange('\ud800', '\udfff');
+            at = next < 0 ? -1 : at + next;
+        }
+        return -1;
+    }
+
+    public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
+    {
+        var output = new Span<char>(buffer, bufferLength);
+        if (!WillEncode(unicodeScalar))
+            return new Rune(unicodeScalar).TryEncodeToUtf16(output, out numberOfCharactersWritten);
+        var brief = unicodeScalar switch
+        {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            _ => null,
+        };
+        if (brief is null)
+            return output.TryWrite($"\\u{unicodeScalar:x4}", out numberOfCharactersWritten);
+        numberOfCharactersWritten = brief.Length;
+        return brief.TryCopyTo(output);
+    }
+}

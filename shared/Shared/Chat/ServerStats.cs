@@ -1,0 +1,70 @@
+namespace GenAiTransport;
+
+/// <summary>
+/// What a server has done since its start. Every request is counted once when it begins and once when it ends, so that
+/// total = successful + failed + running holds in every snapshot.
+/// </summary>
+public sealed class ServerStats(TimeProvider time)
+{
+    readonly Lock _gate = new();
+    long _total;
+    long _successful;
+    long _failed;
+    long _sessionsCreated;
+    TimeSpan _answering;
+
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+
+    public void RequestBegan()
+    {
+        lock (_gate)
+            _total++;
+    }
+
+    public void RequestEnded(bool succeeded, TimeSpan took)
+    {
+        lock (_gate)
+        {
+            if (!succeeded)
+            {
+                _failed++;
+                return;
+            }
+            _successful++;
+            _answering += took;
+        }
+    }
+
+    /// <summary>A request that never came as far as a turn.</summary>
+    public void RequestRefused()
+    {
+        RequestBegan();
+        RequestEnded(succeeded: false, TimeSpan.Zero);
+    }
+
+    public void SessionCreated()
+    {
+        lock (_gate)
+            _sessionsCreated++;
+    }
+
+    public StatsReport Report(string model, int activeSessions)
+    {
+        lock (_gate)
+        {
+            return new StatsReport
+            {
+                Status = "healthy",
+                Model = model,
+                UptimeSeconds = Math.Round((time.GetUtcNow() - StartedAt).TotalSeconds, 2),
+                TotalRequests = _total,
+                SuccessfulRequests = _successful,
+                FailedRequests = _failed,
+                ActiveSessions = activeSessions,
+                AverageResponseTime = _successful == 0 ? 0 : Math.Round(_answering.TotalSeconds / _successful, 3),
+                StartTime = StartedAt,
+                TotalSessionsCreated = _sessionsCreated,
+            };
+        }
+    }
+}

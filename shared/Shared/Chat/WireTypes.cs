@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GenAiTransport;
+
+public sealed record NewSessionRequest(string? ModelId = null);
+
+public sealed record SessionCreated(string SessionId, string Model, DateTimeOffset Timestamp);
+
+public sealed record SessionSummary(
+    string SessionId, string Model, int MessageCount, double DurationMinutes, DateTimeOffset CreatedAt, DateTimeOffset LastActivity)
+{
+    /// <summary>Who is connected to the session, where a protocol knows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ConnectedClients { get; init; }
+}
+
+public sealed record SessionList(int ActiveSessions, IReadOnlyList<SessionSummary> Sessions);
+
+public sealed record SessionDetails(
+    string SessionId,
+    string Model,
+    int MessageCount,
+    int UserMessages,
+    int ModelMessages,
+    double SessionDurationSeconds,
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<HistoryEntry> Messages);
+
+/// <summary>What was done, in words.</summary>
+public sealed record Done(string Message);
+
+public sealed record StopResult(bool Stopped);
+
+public sealed record ChatRequest(string? Message, string? SessionId = null);
+
+public sealed record ChatReply(
+    string Response,
+    string SessionId,
+    double ProcessingTime,
+    string Model,
+    DateTimeOffset Timestamp,
+    int MessageCount,
+    bool IsNewSession,
+    string FinishReason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TokenUsage? Usage);
+
+public record HealthReport
+{
+    public string Status { get; init; } = "";
+
+    public string Model { get; init; } = "";
+
+    public double UptimeSeconds { get; init; }
+
+    public long TotalRequests { get; init; }
+
+    public long SuccessfulRequests { get; init; }
+
+    public long FailedRequests { get; init; }
+
+    public int ActiveSessions { get; init; }
+
+    /// <summary>Figures that only some protocols have, such as <c>streaming_connections</c>.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; init; }
+}
+
+public sealed record StatsReport : HealthReport
+{
+    public double AverageResponseTime { get; init; }
+
+    public DateTimeOffset StartTime { get; init; }
+
+    public long TotalSessionsCreated { get; init; }
+
+    public HealthReport ToHealth() => new()
+    {
+        Status = Status,
+        Model = Model,
+        UptimeSeconds = UptimeSeconds,
+        TotalRequests = TotalRequests,
+        SuccessfulRequests = SuccessfulRequests,
+        FailedRequests = FailedRequests,
+        ActiveSessions = ActiveSessions,
+        More = More,
+    };
+}
+
+public sealed record ServerInfo(
+    string Name,
+    string Version,
+    string Framework,
+    string Model,
+    IReadOnlyList<string> Features,
+    IReadOnlyDictionary<string, string> Endpoints);
+
+/// <summary>The part of problem details that a client reads.</summary>
+public sealed record Problem(string? Title, int? Status, string? Detail);
