@@ -1,0 +1,11 @@
+namespace GenAiTransport;
+
+public enum Tone
+{
+    Plain,
+    Quiet,
+    Request,
+    Success,
+    Warning,
+    Error,
+}
