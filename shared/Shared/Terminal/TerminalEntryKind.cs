@@ -1,0 +1,10 @@
+namespace GenAiTransport;
+
+enum TerminalEntryKind
+{
+    Line,
+    Chunk,
+    Box,
+    List,
+    Banner,
+}

@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// What a program tells on its terminal. Every call returns at once, from any thread; one writer renders and writes in the order of
+/// the calls, so boxes never interleave. A terminal that does not keep up costs lines, which are counted and told, never time.
+/// When it is gone, calls are ignored.
+/// </summary>
+public sealed class TerminalLog : IAsyncDisposable
+{
+    const int DefaultCapacity = 1024;
+    const int LongestWrite = 16 * 1024;
+
+    // How long a program that ends waits for its terminal.
+    static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    readonly TextWriter writer;
+    readonly TimeProvider time;
+    readonly Colours colours;
+    readonly TerminalQueue queue;
+    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The writer stays the caller's; nobody else may use it meanwhile.</summary>
+    public TerminalLog(TextWriter writer, TimeProvider time, Colours colours = default, int capacity = DefaultCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
+        this.writer = writer;
+        this.time = time;
+        this.colours = colours;
+        queue = new TerminalQueue(capacity);
+
+        // A thread of its own: a terminal that is held blocks the write itself, and that must cost the pool no thread.
+        new Thread(WriteAll) { IsBackground = true, Name = "terminal" }.UnsafeStart();
+    }
+
+    public static TerminalLog ForOutput(TimeProvider time)
+    {
+        if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected)
+            Console.OutputEncoding = Encoding.UTF8;
+
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), LongestWrite);
+        return new TerminalLog(output, time, Colours.ForOutput());
+    }
+
+    /// <summary>One line, whatever is in the text.</summary>
+    public void Line(string text, Tone tone = Tone.Plain) =>
+        queue.Add(new TerminalEntry(TerminalEntryKind.Line, text, Tone: tone));
+
+    public void Banner(string title, Row[] rows) =>
+        queue.Add(new TerminalEntry(TerminalEntryKind.Banner, title, Rows: rows));
+
+    /// <summary>A box with the time of this call in its title. The rows are the log's from here on.</summary>
+    public void Box(string emoji, string title, Row[] rows, Tone tone = Tone.Plain) =>
+        queue.Add(new TerminalEntry(TerminalEntryKind.Box, title, emoji, time.GetUtcNow(), Rows: rows, Tone: tone));
+
+    /// <summary>A box without a time.</summary>
+    public void List(string emoji, string title, Row[] rows, Tone tone = Tone.Plain) =>
+        queue.Add(new TerminalEntry(TerminalEntryKind.List, title, emoji, Rows: rows, Tone: tone));
+
+    /// <summary>Made for every chunk of every reply: allocates nothing.</summary>
+    /// <param name="target">The id of the connection or session that the chunk goes to, where there can be several.</param>
+    public void Chunk(string emoji, int number, string text, string? target = null) =>
+        queue.Add(new TerminalEntry(TerminalEntryKind.Chunk, text, emoji, time.GetUtcNow(), number, target));
+
+    /// <summary>Done when everything told before is written, or never will be.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken = default) =>
+        Task.WhenAny(queue.WhenFlushed(), ended.Task).WaitAsync(cancellationToken);
+
+    /// <summary>Writes what is queued, for two seconds at most: a terminal that is held does not hold the program.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Close();
+        await ended.Task.WaitAsync(LastWords, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ended.TrySetResult();
+    }
+
+    void WriteAll()
+    {
+        try
+        {
+            var output = new StringBuilder();
+            while (!ended.Task.IsCompleted && queue.Take(out var batch))
+            {
+                Write(batch, output);
+                batch.Entries.AsSpan().Clear();
+                batch.Flushed?.TrySetResult();
+            }
+        }
+        catch (Exception)
+        {
+            // Nothing that goes wrong with a screen is worth the program.
+            queue.Close();
+        }
+        finally
+        {
+            ended.TrySetResult();
+        }
+    }
+
+    void Write(in TerminalBatch batch, StringBuilder output)
+    {
+        foreach (ref readonly var entry in batch.Entries.AsSpan())
+        {
+            entry.Append(output, time.LocalTimeZone, colours);
+            if (output.Length >= LongestWrite)
+                Send(output);
+        }
+
+        AppendSkipped(output, batch.SkippedChunks, "chunk line");
+        AppendSkipped(output, batch.SkippedOthers, "notice");
+        Send(output);
+        writer.Flush();
+    }
+
+    void Send(StringBuilder output)
+    {
+        writer.Write(output);
+        output.Clear();
+    }
+
+    void AppendSkipped(StringBuilder output, int count, string what)
+    {
+        if (count > 0)
+            output.Append(colours.Paint(Tone.Warning, $"… {count} {what}{(count == 1 ? "" : "s")} skipped")).Append('\n');
+    }
+}
