@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace GenAiTransport;
+
+sealed record GeminiError(int Code, string? Message, string? Status, IReadOnlyList<GeminiErrorDetail>? Details)
+{
+    /// <summary>The status as a number, whichever of its two forms the error carries.</summary>
+    public int StatusCode => Code is >= 400 and <= 599 ? Code : Status switch
+    {
+        "INVALID_ARGUMENT" or "FAILED_PRECONDITION" => 400,
+        "UNAUTHENTICATED" => 401,
+        "PERMISSION_DENIED" => 403,
+        "NOT_FOUND" => 404,
+        "RESOURCE_EXHAUSTED" => 429,
+        "UNAVAILABLE" => 503,
+        "DEADLINE_EXCEEDED" => 504,
+        _ => 500,
+    };
+
+    /// <summary>A day's quota does not come back while somebody waits.</summary>
+    public bool IsPerDay => Details?.Any(detail => detail?.Violations?.Any(
+        violation => violation?.QuotaId?.Contains("PerDay", StringComparison.OrdinalIgnoreCase) is true) is true) is true;
+
+    public bool IsKeyInvalid =>
+        Details?.Any(detail => detail?.Reason is "API_KEY_INVALID" or "API_KEY_EXPIRED") is true
+        || Message?.Contains("API key", StringComparison.OrdinalIgnoreCase) is true;
+
+    public bool IsTooLong => Message?.Contains("token count", StringComparison.OrdinalIgnoreCase) is true;
+
+    public TimeSpan? RetryDelay => Details?.Select(detail => Delay(detail?.RetryDelay)).FirstOrDefault(delay => delay is not null);
+
+    /// <summary>Reads "40s", "51820.638305887s" and "900ms"; anything else is no delay.</summary>
+    static TimeSpan? Delay(string? text)
+    {
+        var (number, unit) = text switch
+        {
+            null => ("", 0),
+            _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 0.001),
+            _ when text.EndsWith('s') => (text[..^1], 1),
+            _ => ("", 0),
+        };
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            ? TimeSpan.FromSeconds(Math.Min(value * unit, TimeSpan.SecondsPerDay * 365d))
+            : null;
+    }
+}
+
+sealed record GeminiErrorDetail(
+    [property: JsonPropertyName("@type")] string? Type,
+    string? Reason,
+    string? RetryDelay,
+    IReadOnlyList<GeminiQuotaViolation>? Violations);
+
+sealed record GeminiQuotaViolation(string? QuotaId);

@@ -1,0 +1,54 @@
+namespace GenAiTransport;
+
+enum GeminiTroubleKind
+{
+    /// <summary>Gemini answered with an error.</summary>
+    Refused,
+
+    /// <summary>No connection, or it broke before the reply began.</summary>
+    Unreachable,
+    NoFirstByte,
+
+    /// <summary>A reply that had begun stopped coming.</summary>
+    Silent,
+
+    /// <summary>A reply that had begun ended without its end.</summary>
+    CutOff,
+
+    /// <summary>The model gave up, with a finish reason that is no answer.</summary>
+    BrokeOff,
+    Empty,
+    Unreadable,
+    TooLarge,
+}
+
+/// <summary>
+/// What went wrong on the way to the model, for the log and the decision to try again. It never leaves this library:
+/// callers see a <see cref="ModelFailure"/>. The message may quote Gemini and is cleaned before it is logged.
+/// </summary>
+sealed class GeminiTrouble(
+    GeminiTroubleKind kind,
+    string detail,
+    int code = 0,
+    GeminiError? error = null,
+    TimeSpan? retryAfter = null,
+    Exception? inner = null) : Exception(detail, inner)
+{
+    public GeminiTroubleKind Kind { get; } = kind;
+
+    public int Code { get; } = code;
+
+    public GeminiError? Error { get; } = error;
+
+    /// <summary>How long Gemini asks to wait; nothing when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter ?? error?.RetryDelay;
+
+    public bool IsUnknownModel => Kind == GeminiTroubleKind.Refused && Code == 404 && Error is not null;
+
+    public static GeminiTrouble Refused(GeminiError error, TimeSpan? retryAfter = null) => new(
+        GeminiTroubleKind.Refused,
+        $"{error.StatusCode} {error.Status}: {error.Message}",
+        error.StatusCode,
+        error,
+        retryAfter);
+}
