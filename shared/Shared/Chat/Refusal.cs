@@ -4,6 +4,7 @@ public enum RefusalKind
 {
     /// <summary>The request itself is wrong.</summary>
     Invalid,
+    NotJson,
     TooLarge,
     NotFound,
 
@@ -23,6 +24,8 @@ public enum RefusalKind
 public sealed record Refusal(RefusalKind Kind, string Sentence, TimeSpan? RetryAfter = null)
 {
     public static Refusal UnknownSession { get; } = new(RefusalKind.NotFound, "Session not found");
+
+    public static Refusal NotJson { get; } = new(RefusalKind.NotJson, "Send JSON, with Content-Type: application/json");
 
     public static Refusal UnknownTurn { get; } = new(RefusalKind.NotFound, "Reply not found; it is kept for a few minutes after its end");
 

@@ -63,7 +63,7 @@ public record HealthReport
 
     /// <summary>Figures that only some protocols have, such as <c>streaming_connections</c>.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 }
 
 public sealed record StatsReport : HealthReport

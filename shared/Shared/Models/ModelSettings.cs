@@ -46,6 +46,9 @@ public sealed record ModelSettings
         _ => ChosenModel ?? DefaultModel,
     };
 
+    /// <summary>What a session that asked for a model is told it has.</summary>
+    public string NameOf(string? chosen) => Provider == ModelProvider.Offline ? OfflineModelName : chosen ?? Model;
+
     /// <summary>Reads the settings by their names in the environment. Throws <see cref="FormatException"/> with a readable sentence.</summary>
     public static ModelSettings Read(Func<string, string?> setting)
     {

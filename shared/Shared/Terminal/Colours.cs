@@ -6,6 +6,8 @@ namespace GenAiTransport;
 /// </summary>
 public readonly record struct Colours(bool On)
 {
+    public const string ClearScreen = "\e[H\e[2J\e[3J";
+
     const string Reset = "\e[0m";
 
     /// <summary>Judges one stream: a program's output may be a file while its errors go to a terminal.</summary>

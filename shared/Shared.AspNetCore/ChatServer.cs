@@ -1,0 +1,20 @@
+namespace GenAiTransport;
+
+/// <summary>What a server says about itself, and the few decisions in which one protocol's server differs from another's.</summary>
+public sealed record ChatServer(string Title, string Protocol)
+{
+    public string Framework { get; init; } = "ASP.NET Core";
+
+    public int Port { get; init; } = 8000;
+
+    /// <summary>Rows of the banner that only this protocol has.</summary>
+    public IReadOnlyList<Row> Traits { get; init; } = [];
+
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>Where the conversation happens, as the banner shows it: an emoji with a name, and a path.</summary>
+    public IReadOnlyList<(string Name, string Path)> Addresses { get; init; } = [];
+
+    /// <summary>How simulated streaming is paced; null where nothing is streamed.</summary>
+    public SimulatedPace? Simulated { get; init; }
+}

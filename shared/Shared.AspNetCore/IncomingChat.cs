@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// A chat message as an endpoint's parameter: read from the body, or the refusal of it. Every one counts as a request, also
+/// one that cannot be read.
+/// </summary>
+public sealed class IncomingChat : IEndpointParameterMetadataProvider
+{
+    readonly HttpContext _context;
+    readonly Refusal? _refusal;
+
+    IncomingChat(HttpContext context, ChatRequest? request, Refusal? refusal) =>
+        (_context, Request, _refusal) = (context, request ?? new ChatRequest(null), refusal);
+
+    public ChatRequest Request { get; }
+
+    public static async ValueTask<IncomingChat> BindAsync(HttpContext context)
+    {
+        var (request, refusal) = await JsonBody.ReadAsync(context, WireJson.Wire.ChatRequest, mayBeEmpty: false);
+        return new IncomingChat(context, request, refusal);
+    }
+
+    public bool TryStart([NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal) =>
+        TryStart(Request.SessionId, out turn, out refusal);
+
+    /// <summary>Starts the turn in a session that the address names.</summary>
+    public bool TryStart(string? sessionId, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        var sessions = _context.RequestServices.GetRequiredService<ChatSessions>();
+        if (_refusal is null)
+            return sessions.TryStart(sessionId, Request.Message, _context.Owner(), out turn, out refusal);
+        sessions.Stats.RequestRefused();
+        (turn, refusal) = (null, _refusal);
+        return false;
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(ChatRequest)));
+}

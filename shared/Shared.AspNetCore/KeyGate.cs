@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// Asks for the shared key where one is set. Pages, documents and health are open: they hold nobody's conversation. A browser cannot set
+/// headers on a WebSocket or an EventSource, so those two may bring the key as <c>access_token</c> in the query.
+/// </summary>
+public static class KeyGate
+{
+    sealed record Caller(string? Owner);
+
+    /// <summary>Whose sessions this request may see; null on an open server.</summary>
+    public static string? Owner(this HttpContext context) => context.Features.Get<Caller>()?.Owner;
+
+    /// <summary>Marks an endpoint that needs no key.</summary>
+    public static TBuilder WithoutKey<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(Open.Instance);
+
+    internal static void UseKeyGate(this WebApplication app)
+    {
+        var keys = app.Services.GetRequiredService<ApiKeys>();
+        if (!keys.IsOpen)
+            app.Use((context, next) => EnterAsync(context, next, keys));
+    }
+
+    static Task EnterAsync(HttpContext context, RequestDelegate next, ApiKeys keys)
+    {
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<Open>() is not null)
+            return next(context);
+        if (KeyOf(context) is not { } key || keys.OwnerOf(key) is not { } owner)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Write(context, StatusCodes.Status401Unauthorized, "This server needs a key: send Authorization: Bearer KEY");
+        }
+        context.Features.Set(new Caller(owner));
+        return next(context);
+    }
+
+    static string? KeyOf(HttpContext context)
+    {
+        const string Bearer = "Bearer ";
+        if (context.Request.Headers.Authorization.ToString() is { } header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return header[Bearer.Length..].Trim();
+        if (context.Request.Headers["x-api-key"].ToString() is { Length: > 0 } key)
+            return key;
+        var isBrowserChannel = context.WebSockets.IsWebSocketRequest
+            || context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        return isBrowserChannel && context.Request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
+    }
+
+    sealed class Open
+    {
+        public static Open Instance { get; } = new();
+    }
+}

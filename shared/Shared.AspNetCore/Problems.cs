@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GenAiTransport;
+
+/// <summary>Refusals as problem details: a status, and a <c>detail</c> that is a readable sentence.</summary>
+public static class Problems
+{
+    public static ProblemHttpResult ToProblem(this Refusal refusal, HttpContext context)
+    {
+        if (refusal.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = Seconds(wait);
+        return TypedResults.Problem(refusal.Sentence, statusCode: Status(refusal.Kind));
+    }
+
+    public static int Status(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.NotJson => StatusCodes.Status415UnsupportedMediaType,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Busy => StatusCodes.Status409Conflict,
+        RefusalKind.ModelFailed => StatusCodes.Status502BadGateway,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    /// <summary>As <c>Retry-After</c> wants it: whole seconds, at least one.</summary>
+    public static string Seconds(TimeSpan wait) =>
+        Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    internal static Task Write(HttpContext context, int status, string sentence) =>
+        TypedResults.Problem(sentence, statusCode: status).ExecuteAsync(context);
+
+    /// <summary>Gives a sentence to the answers that the framework makes: an unknown path, a wrong method, an unforeseen failure.</summary>
+    internal static void Describe(ProblemDetailsOptions options) => options.CustomizeProblemDetails = problem =>
+    {
+        problem.ProblemDetails.Extensions.Clear();
+        problem.ProblemDetails.Detail ??= problem.ProblemDetails.Status switch
+        {
+            StatusCodes.Status400BadRequest => "The request could not be understood",
+            StatusCodes.Status404NotFound => "There is nothing at this address; GET / lists what there is",
+            StatusCodes.Status405MethodNotAllowed => "This address does not take this method; GET / lists what there is",
+            StatusCodes.Status415UnsupportedMediaType => Refusal.NotJson.Sentence,
+            _ => "The server could not serve this request; its log says why",
+        };
+    };
+}

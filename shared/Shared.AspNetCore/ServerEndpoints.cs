@@ -1,0 +1,47 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace GenAiTransport;
+
+public static class ServerEndpoints
+{
+    /// <summary>What a server tells about itself: its state, its figures, its addresses and their documentation.</summary>
+    public static RouteGroupBuilder MapServer(this WebApplication app)
+    {
+        var group = app.MapGroup("").WithTags("Server");
+        group.MapGet("/", Info).WithName("info").WithSummary("What this server is and where to find what").WithoutKey();
+        group.MapGet("/health", Health).WithName("health").WithSummary("Whether the server is well").WithoutKey();
+        group.MapGet("/stats", Stats).WithName("stats").WithSummary("What the server has done");
+        app.MapDocument();
+        return group;
+    }
+
+    static Ok<ServerInfo> Info(ChatServer server, ChatSessions sessions, EndpointDataSource endpoints) => TypedResults.Ok(new ServerInfo(
+        $"{server.Protocol} Multi-Turn Chat API",
+        typeof(ServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        server.Framework,
+        sessions.DefaultModel,
+        server.Features,
+        Addresses(endpoints)));
+
+    static Ok<HealthReport> Health(ServerFigures figures) => TypedResults.Ok(figures.Report().ToHealth());
+
+    static Ok<StatsReport> Stats(ServerFigures figures) => TypedResults.Ok(figures.Report());
+
+    static SortedDictionary<string, string> Addresses(EndpointDataSource source)
+    {
+        var addresses = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var endpoint in source.Endpoints.OfType<RouteEndpoint>())
+        {
+            var verb = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "GET";
+            if (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is { } name)
+                addresses[name.EndpointName] = $"{verb} {Path(endpoint)}";
+        }
+        return addresses;
+    }
+
+    static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText is { Length: > 1 } path ? path.TrimEnd('/') : "/";
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Hosting;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// Reads a turn on behalf of a connection. When the server stops, the reader is told so by a last event; when the connection goes, reading
+/// ends and the turn runs on.
+/// </summary>
+public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>Batches of what is ready; an empty one after every 15 s of silence.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<ChatEvent>> ReadBatchesAsync(
+        ChatTurn turn, int after = ChatTurn.TheBeginning, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        await using var batches = turn.ReadBatchesAsync(after, Heartbeat, ending.Token).GetAsyncEnumerator(CancellationToken.None);
+        while (true)
+        {
+            var stopping = false;
+            try
+            {
+                if (!await batches.MoveNextAsync())
+                    yield break;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                stopping = true;
+            }
+            if (!stopping)
+            {
+                yield return batches.Current;
+                continue;
+            }
+            yield return new ChatEvent[]
+            {
+                new TurnFailed(Refusal.ShuttingDown.Sentence, turn.Session.Id, time.GetUtcNow())
+                {
+                    Kind = RefusalKind.ShuttingDown,
+                    RetryAfter = Refusal.ShuttingDown.RetryAfter,
+                },
+            };
+            yield break;
+        }
+    }
+
+    public async IAsyncEnumerable<ChatEvent> ReadAsync(
+        ChatTurn turn, int after = ChatTurn.TheBeginning, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var batch in ReadBatchesAsync(turn, after, cancellationToken))
+        {
+            for (var index = 0; index < batch.Length; index++)
+                yield return batch.Span[index];
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GenAiTransport;
+
+/// <summary>What the commands show.</summary>
+sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats, ClientConsole console)
+{
+    public void List(string emoji, string title, Row[] rows) =>
+        console.Out.Write(Box.Render(emoji, title, null, rows, Tone.Request, console.OutColours));
+
+    public void Sessions(SessionList list) => List("📋", $"ALL ACTIVE SESSIONS ({list.ActiveSessions})",
+    [
+        .. list.Sessions.Select((session, index) => (Row)string.Create(CultureInfo.InvariantCulture,
+            $"{index + 1}. {TerminalText.ShortId(session.SessionId)} ({session.MessageCount} msgs, {Minutes(session.DurationMinutes)}, {session.LastActivity.ToLocalTime():HH:mm:ss}{Clients(session)}){Current(session)}")),
+    ]);
+
+    public void Info(SessionDetails session) => List("📋", "SESSION INFO",
+    [
+        ("Session ID", session.SessionId),
+        ("Model", session.Model),
+        ("Total Messages", Number(session.MessageCount)),
+        ("User Messages", Number(session.UserMessages)),
+        ("AI Messages", Number(session.ModelMessages)),
+        ("Duration", TerminalText.Duration(TimeSpan.FromSeconds(session.SessionDurationSeconds))),
+        ("Created", session.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+    ]);
+
+    public void History(SessionDetails session)
+    {
+        List("📜", $"HISTORY ({session.MessageCount} messages)", []);
+        foreach (var message in session.Messages)
+        {
+            var who = message.Role == HistoryEntry.User ? "👤 You" : "🤖 AI";
+            console.Out.WriteLine(console.OutColours.Paint(Tone.Quiet, $"{who} [{TerminalText.Time(message.Timestamp.ToLocalTime())}]"));
+            console.Out.WriteLine(TerminalText.Clean(message.Text));
+            console.Out.WriteLine();
+        }
+    }
+
+    public void Client() => List("📊", "CLIENT SESSION STATISTICS",
+    [
+        ("Client Session Duration", TerminalText.Duration(stats.Running)),
+        ("Messages Sent", Number(stats.MessagesSent)),
+        ("Successful Streams", Number(stats.Successful)),
+        ("Failed Streams", Number(stats.Failed)),
+        ("Total Chunks Received", Number(stats.Chunks)),
+        ("Avg Chunks per Stream", stats.ChunksPerReply.ToString("0.0", CultureInfo.InvariantCulture)),
+        ("Sessions Created", Number(stats.SessionsCreated)),
+        ("Avg Response Time", Seconds(stats.AverageResponse.TotalSeconds)),
+        ("First Chunk (avg)", Seconds(stats.AverageFirstChunk.TotalSeconds)),
+        ("Current Session", conversation.SessionId is { } id ? TerminalText.ShortId(id) : "none"),
+        ("Session Messages", Number(conversation.Messages)),
+    ]);
+
+    public void Server(StatsReport report) => List("🖥️ ", $"{face.Protocol.ToUpperInvariant()} SERVER STATISTICS",
+    [
+        ("Server Uptime", TerminalText.Duration(TimeSpan.FromSeconds(report.UptimeSeconds))),
+        .. Requests(report),
+        ("Total Sessions Created", Number(report.TotalSessionsCreated)),
+        ("Avg Response Time", Seconds(report.AverageResponseTime)),
+        ("Model", report.Model),
+        ("Framework", "ASP.NET Core"),
+    ]);
+
+    public void Health(HealthReport report) => List("💚", "SERVER HEALTH",
+    [
+        ("Status", report.Status),
+        ("Model", report.Model),
+        ("Uptime", TerminalText.Duration(TimeSpan.FromSeconds(report.UptimeSeconds))),
+        .. Requests(report),
+    ]);
+
+    Row[] Requests(HealthReport report) =>
+    [
+        ("Total Requests", Number(report.TotalRequests)),
+        ("Successful", Number(report.SuccessfulRequests)),
+        ("Failed", Number(report.FailedRequests)),
+        ("Active Sessions", Number(report.ActiveSessions)),
+        .. face.Connections is { } open && report.More?.TryGetValue(open.Figure, out var count) == true && count.ValueKind == JsonValueKind.Number
+            ? [(open.Label, count.GetRawText())]
+            : Array.Empty<Row>(),
+    ];
+
+    string Current(SessionSummary session) => session.SessionId == conversation.SessionId ? " ← CURRENT" : "";
+
+    static string Clients(SessionSummary session) => session.ConnectedClients is { } count ? $", {count} clients" : "";
+
+    static string Minutes(double minutes) => TerminalText.Duration(TimeSpan.FromMinutes(minutes));
+
+    static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00}s");
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace GenAiTransport;
+
+/// <summary>What the HTTP clients share: reaching the server, and reading its refusals.</summary>
+public static class HttpChat
+{
+    const int LongestProblem = 64 * 1024;
+
+    /// <summary>Returns when the headers are there, whatever their status.</summary>
+    public static async Task<HttpResponseMessage> ReachAsync(this HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new ServerUnreachableException(http.BaseAddress!, unreachable);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerUnreachableException(http.BaseAddress!, late);
+        }
+    }
+
+    public static HttpRequestMessage ChatMessage(string path, string sessionId, string message) => new(HttpMethod.Post, path)
+    {
+        Content = JsonContent.Create(new ChatRequest(message, sessionId), WireJson.Wire.ChatRequest),
+    };
+
+    public static async Task<T> ReadAsync<T>(this HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken)
+                ?? throw new JsonException("null is not an answer");
+        }
+        catch (Exception strange) when (strange is JsonException or HttpRequestException or IOException)
+        {
+            throw new ServerUnreachableException(response.RequestMessage!.RequestUri!, strange);
+        }
+    }
+
+    /// <summary>The server's own sentence where it gave one.</summary>
+    public static async Task<Refusal> ReadRefusalAsync(this HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var problem = await ReadProblemAsync(response, cancellationToken);
+        var kind = response.StatusCode switch
+        {
+            HttpStatusCode.NotFound => RefusalKind.NotFound,
+            HttpStatusCode.Conflict => RefusalKind.Busy,
+            HttpStatusCode.RequestEntityTooLarge => RefusalKind.TooLarge,
+            HttpStatusCode.BadGateway => RefusalKind.ModelFailed,
+            HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => RefusalKind.ModelBusy,
+            _ => RefusalKind.Invalid,
+        };
+        return new Refusal(
+            kind,
+            problem?.Detail ?? $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}",
+            response.Headers.RetryAfter?.Delta);
+    }
+
+    static async Task<Problem?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentLength > LongestProblem)
+            return null;
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(WireJson.Wire.Problem, cancellationToken);
+        }
+        catch (Exception strange) when (strange is JsonException or HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace GenAiTransport;
+
+/// <summary>People type the beginning of an id.</summary>
+static class SessionPrefix
+{
+    /// <summary>The id of the one session that begins so; refused when there is none or several.</summary>
+    public static async Task<string> ResolveAsync(ISessionApi sessions, string prefix, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(prefix, out _))
+            return prefix;
+        var wanted = prefix.TrimEnd('.');
+        var found = (await sessions.ListAsync(cancellationToken)).Sessions
+            .Where(session => wanted.Length > 0 && session.SessionId.StartsWith(wanted, StringComparison.OrdinalIgnoreCase))
+            .Take(2)
+            .ToArray();
+        return found.Length switch
+        {
+            1 => found[0].SessionId,
+            0 => throw new RefusedException(Refusal.UnknownSession),
+            _ => throw new RefusedException(new Refusal(RefusalKind.Invalid, $"Several sessions begin with {wanted}; type more of the id")),
+        };
+    }
+}
