@@ -36,6 +36,9 @@ public sealed class ChatSession
 
     public DateTimeOffset CreatedAt { get; }
 
+    /// <summary>The turn that came last, waiting, running or ended; null in a new session.</summary>
+    public ChatTurn? Latest { get; private set; }
+
     public int MessageCount
     {
         get
@@ -126,7 +129,7 @@ public sealed class ChatSession
             if (refusal is not null)
                 return false;
             _lastActivity = _home.Time.GetUtcNow();
-            turn = new ChatTurn(this, message, isNew, _home.Time);
+            Latest = turn = new ChatTurn(this, message, isNew, _home.Time);
             _kept.Enqueue(turn);
             _home.Remember(turn);
             ForgetTurns(endedBefore: DateTimeOffset.MaxValue, keep: ChatSessions.KeptTurns);

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GenAiTransport.Testing;
+
+/// <summary>
+/// A whole server of ours on a free port of this machine, spoken to over real sockets. It answers with the offline model at once, whatever the
+/// environment says, unless it is given a model or settings.
+/// </summary>
+public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : class
+{
+    readonly Factory _factory;
+    readonly StringWriter _shown = new();
+    readonly TextWriter _screen;
+
+    public TestServer(IChatClient? model = null, TimeProvider? time = null, params (string Name, string Value)[] settings)
+    {
+        _screen = TextWriter.Synchronized(_shown);
+        _factory = new Factory(_screen, model, time, settings);
+        _factory.UseKestrel();
+        _factory.StartServer();
+        Address = _factory.ClientOptions.BaseAddress;
+    }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    public ChatSessions Sessions => Services.GetRequiredService<ChatSessions>();
+
+    public HttpClient CreateClient(string? key = null) => new ServerAddress(Address, key).CreateHttpClient();
+
+    /// <summary>What the server has shown on its terminal so far.</summary>
+    public async Task<string> ScreenAsync()
+    {
+        await Services.GetRequiredService<TerminalLog>().FlushAsync();
+        lock (_screen)
+            return _shown.ToString();
+    }
+
+    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+
+    sealed class Factory(TextWriter screen, IChatClient? model, TimeProvider? time, (string Name, string Value)[] settings)
+        : WebApplicationFactory<TProgram>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseUrls("http://127.0.0.1:0");
+            foreach (var (name, value) in Quick.Concat(settings))
+                builder.UseSetting(name, value);
+            builder.ConfigureTestServices(services =>
+            {
+                if (time is not null)
+                    services.AddSingleton(time);
+                if (model is not null)
+                    services.AddSingleton(model);
+                services.AddSingleton(new TerminalLog(screen, TimeProvider.System));
+            });
+        }
+
+        static (string Name, string Value)[] Quick =>
+        [
+            ("GENAI_PROVIDER", "offline"), ("GENAI_MODEL_ID", ""), ("GENAI_STREAMING", ""), ("CHAT_API_KEY", ""),
+            ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", "0"), ("Limits:RequestsPerSecond", "0"),
+        ];
+    }
+}
