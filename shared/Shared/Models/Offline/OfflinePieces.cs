@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// Cuts a reply the way models stream it: a word with the blanks before it. Chinese, which has no blanks, comes a few
+/// characters at a time. Joined, the pieces are the text; no piece ends inside a character.
+/// </summary>
+static class OfflinePieces
+{
+    const int LongestWord = 48;
+    const int ChineseCharacters = 3;
+
+    public static int Count(string text)
+    {
+        var count = 0;
+        for (var at = 0; at < text.Length; at = End(text, at, 1))
+            count++;
+        return count;
+    }
+
+    /// <summary>Where the piece of so many words ends that begins at <paramref name="start"/>.</summary>
+    public static int End(string text, int start, int words)
+    {
+        var end = start;
+        for (; words > 0 && end < text.Length; words--)
+            end = WordEnd(text, end);
+        return end;
+    }
+
+    public static bool IsEastAsian(char c) => c is (>= '\u2E80' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF00' and <= '\uFFEF');
+
+    static int WordEnd(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+            at++;
+        var chinese = 0;
+        var longest = at + LongestWord;
+        while (at < text.Length && !char.IsWhiteSpace(text[at]))
+        {
+            var c = text[at];
+            if ((chinese >= ChineseCharacters || at >= longest) && !ClosesAPhrase(c))
+                break;
+            if (IsEastAsian(c))
+                chinese++;
+            at += char.IsAscii(c) ? 1 : StringInfo.GetNextTextElementLength(text.AsSpan(at));
+        }
+
+        return at;
+    }
+
+    static bool ClosesAPhrase(char c) => c is '，' or '。' or '、' or '；' or '：' or '？' or '！' or '」' or '”' or '）';
+}
