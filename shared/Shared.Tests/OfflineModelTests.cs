@@ -50,6 +50,10 @@ public sealed class OfflineModelTests
     [TestCase("help", "What is SSE?")]
     [TestCase("What is the capital of France?", "Paris")]
     [TestCase("what is 6 * 7?", "**42**")]
+    [TestCase("ok", "Good.")]
+    [TestCase("What is the difference?", "| **REST** | one answer |")]
+    [TestCase("write a poem about SSE", "the stream does not know its end")]
+    [TestCase("How do I test a WebSocket?", "Upgrade: websocket")]
     [TestCase("What happens to my message when the connection drops?", "Resuming")]
     public async Task A_question_gets_an_answer_to_it(string question, string expected) =>
         Assert.That(await ReplyTo(question), Does.Contain(expected));
@@ -78,6 +82,12 @@ public sealed class OfflineModelTests
     [TestCase("How do I bake bread?", "This is turn 4")]
     public async Task It_remembers_the_conversation(string question, string expected) =>
         Assert.That(await ReplyTo("What is SSE?", "And gRPC?", "My name is Ada Lovelace.", question), Does.Contain(expected));
+
+    [TestCase("I'm Bob", ExpectedResult = "Your name is Bob.")]
+    [TestCase("Hello, I am Mary Jane.", ExpectedResult = "Your name is Mary Jane.")]
+    [TestCase("call me zoë please", ExpectedResult = "Your name is zoë.")]
+    [TestCase("I am tired", ExpectedResult = "You have not told me your name yet. Say \"my name is ...\" and I will remember it for this session.")]
+    public async Task<string> It_learns_a_name(string introduction) => await ReplyTo(introduction, "What's my name?");
 
     [Test]
     public async Task It_says_its_last_reply_again()

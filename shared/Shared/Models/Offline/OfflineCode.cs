@@ -17,10 +17,10 @@ static class OfflineCode
         var language = asked ?? conversation.Earlier(Named) ?? Languages[0];
         var named = OfflineTransports.NamedIn(question) ?? conversation.Earlier(OfflineTransports.NamedIn);
         var transport = named?.Name ?? UsualTransport;
-        var others = string.Join(", ", Languages.Where(other => other != language).Select(other => other.Name));
+        var others = string.Join(conversation.IsChinese ? "、" : ", ", Languages.Where(other => other != language).Select(other => other.Name));
         var program = $"```{language.Fence}\n{language.Programs[transport]}\n```";
         return conversation.IsChinese
-            ? $"{(named is null ? "我离线时只会写传输方式的代码，先用 SSE 举例。" : "")}下面用 {language.Name} 通过 {transport} 发送一条消息并显示回答：\n\n{program}\n\n先启动服务器：`dotnet run --project server`。还可以要 {others} 的版本，或换一种传输方式。"
+            ? $"{(named is null ? "我离线时只会写传输方式的代码，先用 SSE 举例。" : "")}下面用 {language.Name} 通过 {transport} 发送一条消息并显示回答：\n\n{program}\n\n先启动服务器：`dotnet run --project server`。还有 {others} 的版本，或换一种传输方式。"
             : $"{(named is null ? "Offline, the only code I know is about the transports, so let it be SSE. " : "")}This sends one message over {transport} and shows the reply, in {language.Name}:\n\n{program}\n\nStart the server first with `dotnet run --project server`. I have the same in {others}, and for the other transports.";
     }
 

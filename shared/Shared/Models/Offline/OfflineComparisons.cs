@@ -87,7 +87,7 @@ static class OfflineComparisons
     }
 
     static bool IsAboutAll(OfflineQuestion question) =>
-        question.Words <= 3 || question.SaysAny("all", "five", "them", "transport*", "protocol*", "table", "五种", "协议", "所有", "传输", "表格", "它们");
+        question.Words <= 4 || question.SaysAny("all", "five", "them", "transport*", "protocol*", "table", "五种", "协议", "所有", "传输", "表格", "它们");
 
     static string When(OfflineTransport transport, OfflineConversation conversation) => conversation.IsChinese
         ? $"**{transport.Name}** 最适合{transport.ChooseItFor.Chinese}。\n\n{transport.Topic.About.Chinese}"

@@ -110,6 +110,6 @@ static partial class OfflineMemory
     static string? Name(string text) => Introduces().Match(text) is { Success: true } match ? match.Groups["name"].Value : null;
 
     // A further word belongs to the name only with a capital: "my name is Ada Lovelace and ...".
-    [GeneratedRegex(@"(?i:\b(?:my\s+name(?:\s+is|'s|’s)|i\s+am\s+called|i['’]m\s+called|call\s+me))\s+(?!(?i:not|what|when|if|a|an|the|later|back|please|now)\b)(?<name>\p{L}[\p{L}\p{M}'’\-]{0,39}(?:\x20\p{Lu}[\p{L}\p{M}'’\-]{0,39}){0,2})|(?:我叫|我的名字(?:是|叫))\s*(?!什么|啥|谁)(?<name>[\p{L}·]{1,20})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?i:\b(?:my\s+name(?:\s+is|'s|’s)|i\s+am\s+called|i['’]m\s+called|call\s+me))\s+(?!(?i:not|what|when|if|a|an|the|later|back|please|now)\b)(?<name>\p{L}[\p{L}\p{M}'’\-]{0,39}(?:\x20\p{Lu}[\p{L}\p{M}'’\-]{0,39}){0,2})|^\s*(?i:(?:hi|hello|hey)\b[,!.]?\s+)?(?i:i['’]?m|i\s+am)\s+(?<name>\p{Lu}\p{Ll}+(?:\x20\p{Lu}\p{Ll}+)?)\s*[.!]?\s*$|(?:我叫|我的名字(?:是|叫))\s*(?!什么|啥|谁)(?<name>[\p{L}·]{1,20})", RegexOptions.CultureInvariant)]
     private static partial Regex Introduces();
 }

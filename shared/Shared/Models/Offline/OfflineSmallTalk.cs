@@ -89,6 +89,13 @@ static class OfflineSmallTalk
             "不客气。还可以让我比较几种方式、写代码，或者讲讲断线后会怎样。"))
         {
             Unless = ["what", "whats", "which", "who", "how", "where", "when", "why"],
+            LongestQuestion = 12,
+        },
+        new("all right", ["ok", "okay", "yes", "yep", "sure", "no", "nope", "i see", "understood", "got it", "好的", "好", "明白", "是的"], new(
+            "Good. I am the offline model and have all the time in the world: ask about another transport, for code, or `help`.",
+            "好。我是离线模型，有的是时间：可以再问一种传输方式，要代码，或者说“帮助”。"))
+        {
+            LongestQuestion = 3,
         },
         new("goodbye", ["bye", "goodbye", "see you", "good night", "farewell", "再见", "拜拜"], new(
             "Goodbye! The session stays on the server for a while, so you can come back to it with `/join`. `/quit` leaves the client.",

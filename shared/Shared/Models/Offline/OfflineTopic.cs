@@ -8,5 +8,9 @@ sealed record OfflineTopic(string Name, string[] Keys, OfflineText About, Offlin
     /// <summary>Phrases that contain a key by accident, as "the rest of it" does.</summary>
     public string[] Unless { get; init; } = [];
 
-    public bool IsNamedIn(OfflineQuestion question) => question.SaysAny(Keys) && !question.SaysAny(Unless);
+    /// <summary>In words: "ok" is an answer of its own only when little else is said.</summary>
+    public int LongestQuestion { get; init; } = int.MaxValue;
+
+    public bool IsNamedIn(OfflineQuestion question) =>
+        question.Words <= LongestQuestion && question.SaysAny(Keys) && !question.SaysAny(Unless);
 }
