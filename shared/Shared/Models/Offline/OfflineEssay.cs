@@ -15,9 +15,21 @@ static partial class OfflineEssay
 
     static readonly Dictionary<string, int> NumberWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["five"] = 5, ["ten"] = 10, ["twenty"] = 20, ["thirty"] = 30, ["fifty"] = 50,
-        ["a hundred"] = 100, ["one hundred"] = 100, ["two hundred"] = 200, ["three hundred"] = 300, ["five hundred"] = 500,
-        ["a thousand"] = 1_000, ["one thousand"] = 1_000, ["two thousand"] = 2_000, ["five thousand"] = 5_000, ["ten thousand"] = 10_000,
+        ["five"] = 5,
+        ["ten"] = 10,
+        ["twenty"] = 20,
+        ["thirty"] = 30,
+        ["fifty"] = 50,
+        ["a hundred"] = 100,
+        ["one hundred"] = 100,
+        ["two hundred"] = 200,
+        ["three hundred"] = 300,
+        ["five hundred"] = 500,
+        ["a thousand"] = 1_000,
+        ["one thousand"] = 1_000,
+        ["two thousand"] = 2_000,
+        ["five thousand"] = 5_000,
+        ["ten thousand"] = 10_000,
     };
 
     public static string? Answer(OfflineConversation conversation)

@@ -13,7 +13,7 @@ static class OfflineTransports
                     """
                     **REST** is the plainest of the five: one `POST /chat` with a JSON body, one JSON answer. The server lets the model finish and sends the whole reply together, so a client needs nothing but an HTTP library. Status codes say what went wrong, every proxy on the way understands the traffic, and any tool that speaks HTTP can take part.
 
-                    The price is silence. A reply that takes eight seconds shows nothing for eight seconds, and a connection lost in the eighth loses all of it. Choose REST where nobody watches the words appear: scripts, batch jobs, one service calling another.
+                    The price is silence. A reply that takes eight seconds shows nothing for eight seconds, and a connection lost in the eighth has shown nothing at all. Choose REST where nobody watches the words appear: scripts, batch jobs, one service calling another.
                     """,
                     """
                     **REST** 是五种方式里最朴素的一种：一次 `POST /chat` 请求，一份 JSON 回答。服务器等模型全部说完才一起返回，所以客户端只要有 HTTP 库就够了。出错时状态码说明原因，沿途的代理也都看得懂。
