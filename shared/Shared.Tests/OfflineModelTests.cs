@@ -59,6 +59,7 @@ public sealed class OfflineModelTests
         Assert.That(await ReplyTo(question), Does.Contain(expected));
 
     [TestCase("How do I bake bread?", "How do I bake bread?")]
+    [TestCase("Was 2024-11-21 a Thursday?", "2024-11-21")]
     [TestCase("Tell me the rest of the story", "the rest of the story")]
     public async Task What_it_cannot_know_it_says_so_and_what_to_do(string question, string quoted) =>
         Assert.That(await ReplyTo(question), Does.Contain(quoted).And.Contain("offline").And.Contain("GOOGLE_API_KEY").And.Contain("gRPC"));

@@ -25,6 +25,6 @@ static partial class OfflineArithmetic
             : conversation.IsChinese ? "除以零没有结果。" : "Nothing can be divided by zero, online or offline.";
     }
 
-    [GeneratedRegex(@"(?<![\d.])(?<left>\d{1,9})\s*(?<sign>[+\-*/×÷x])\s*(?<right>\d{1,9})(?![\d.])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\d./\-])(?<left>\d{1,9})\s*(?<sign>[+\-*/×÷x])\s*(?<right>\d{1,9})(?!\d|[./\-]\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Sum();
 }

@@ -89,6 +89,6 @@ static partial class OfflineEssay
                 yield return sentence.EndsWith(end) ? sentence : sentence + end;
     }
 
-    [GeneratedRegex(@"\b(?<count>\d{1,3}(?:,\d{3})+|\d{1,9}|(?:a|one|two|three|five|ten)\s(?:hundred|thousand)|five|ten|twenty|thirty|fifty)[\s-]?words?\b(?!\s*(?:per|a\s+second|/|each))|(?<chinese>(?<count>\d{1,9})\s*个?(?:汉字|字)(?!节|符|段))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?<count>\d{1,3}(?:,\d{3}){1,3}|\d{1,9}|(?:a|one|two|three|five|ten)\s(?:hundred|thousand)|five|ten|twenty|thirty|fifty)[\s-]?words?\b(?!\s*(?:per|a\s+second|/|each))|(?<chinese>(?<count>\d{1,9})\s*个?(?:汉字|字)(?!节|符|段))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Asked();
 }
