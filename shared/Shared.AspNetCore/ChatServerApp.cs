@@ -14,6 +14,7 @@ public static class ChatServerApp
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
+        app.UseCors();
         app.UseRateLimiter();
         app.UseKeyGate();
     }

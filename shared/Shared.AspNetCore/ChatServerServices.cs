@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.AI;
@@ -23,6 +24,7 @@ public static class ChatServerServices
         services.AddSingleton(ServerSettings.Read);
         services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Limits);
         services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Keys);
+        services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Origins);
         services.AddSingleton(Model);
         services.AddSingleton(Sessions);
         services.AddSingleton<TurnReader>();
@@ -30,6 +32,9 @@ public static class ChatServerServices
 
         services.AddProblemDetails(Problems.Describe);
         services.AddChatRateLimiter();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<AllowedOrigins>((cors, origins) => cors.AddDefaultPolicy(policy =>
+            policy.WithOrigins([.. origins.Listed]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Retry-After")));
         services.AddChatDocument(server);
         services.ConfigureHttpJsonOptions(options => UseWire(options.SerializerOptions));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));

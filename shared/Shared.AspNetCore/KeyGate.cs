@@ -19,16 +19,12 @@ public static class KeyGate
     public static TBuilder WithoutKey<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(Open.Instance);
 
-    internal static void UseKeyGate(this WebApplication app)
-    {
-        var keys = app.Services.GetRequiredService<ApiKeys>();
-        if (!keys.IsOpen)
-            app.Use((context, next) => EnterAsync(context, next, keys));
-    }
+    internal static void UseKeyGate(this WebApplication app) =>
+        app.Use((context, next) => EnterAsync(context, next, context.RequestServices.GetRequiredService<ApiKeys>()));
 
     static Task EnterAsync(HttpContext context, RequestDelegate next, ApiKeys keys)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<Open>() is not null)
+        if (keys.IsOpen || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<Open>() is not null)
             return next(context);
         if (KeyOf(context) is not { } key || keys.OwnerOf(key) is not { } owner)
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GenAiTransport;
 
 /// <summary>All settings of a server, read once. What is wrong is told as a <see cref="FormatException"/> with a readable sentence.</summary>
-sealed record ServerSettings(ModelSettings Model, Limits Limits, ApiKeys Keys, bool IsSimulated)
+sealed record ServerSettings(ModelSettings Model, Limits Limits, ApiKeys Keys, AllowedOrigins Origins, bool IsSimulated)
 {
     public static ServerSettings Read(IServiceProvider services)
     {
@@ -13,6 +13,7 @@ sealed record ServerSettings(ModelSettings Model, Limits Limits, ApiKeys Keys, b
             ModelSettings.Read(name => configuration[name]),
             ReadLimits(configuration.GetSection("Limits")),
             new ApiKeys(configuration["CHAT_API_KEY"]),
+            new AllowedOrigins(configuration["AllowedOrigins"]),
             configuration["GENAI_STREAMING"]?.ToUpperInvariant() switch
             {
                 null or "" or "LIVE" => false,

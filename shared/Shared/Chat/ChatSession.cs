@@ -13,6 +13,7 @@ public sealed class ChatSession
     readonly Lock _gate = new();
     readonly Queue<ChatTurn> _waiting = new();
     readonly Queue<ChatTurn> _kept = new();
+    readonly List<SessionMember> _members = [];
     readonly ChatSessions _home;
     readonly ChatOptions _options;
     ChatHistory _history = new();
@@ -45,6 +46,15 @@ public sealed class ChatSession
         {
             lock (_gate)
                 return _history.Count;
+        }
+    }
+
+    public IReadOnlyList<string> ConnectedClients
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _members.Select(member => member.ConnectionId)];
         }
     }
 
@@ -85,6 +95,50 @@ public sealed class ChatSession
             _history = new ChatHistory();
             _lastActivity = _home.Time.GetUtcNow();
             Dismiss("The conversation was cleared before this message was answered");
+            Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 }, except: null);
+        }
+    }
+
+    /// <summary>
+    /// Takes a seat. The member is handed the turns that come after the one it has seen or, with none named, those that run and wait now; then
+    /// all that follow. Null when the session is deleted.
+    /// </summary>
+    public SessionMember? Join(string connectionId, ChatTurn? seen = null)
+    {
+        var member = new SessionMember(this, connectionId);
+        lock (_gate)
+        {
+            if (_deleted)
+                return null;
+            var missed = seen is null ? _kept.Where(turn => turn.EndedAt is null) : _kept.SkipWhile(turn => turn != seen).Skip(1);
+            foreach (var turn in missed)
+                member.Offer(turn);
+            _members.Add(member);
+            _lastActivity = _home.Time.GetUtcNow();
+            TellOthers(member, SessionUpdate.UserJoined);
+        }
+        return member;
+    }
+
+    /// <summary>Tells all members but one.</summary>
+    public void Tell(SessionUpdate update, SessionMember? except)
+    {
+        lock (_gate)
+        {
+            foreach (var member in _members)
+            {
+                if (member != except)
+                    member.Offer(update);
+            }
+        }
+    }
+
+    internal void Leave(SessionMember member)
+    {
+        lock (_gate)
+        {
+            if (_members.Remove(member))
+                TellOthers(member, SessionUpdate.UserDisconnected);
         }
     }
 
@@ -93,6 +147,10 @@ public sealed class ChatSession
         lock (_gate)
         {
             _deleted = true;
+            Tell(new SessionUpdate(SessionUpdate.SessionDeleted), except: null);
+            foreach (var member in _members)
+                member.End();
+            _members.Clear();
             Dismiss("The session was deleted before this message was answered");
             foreach (var turn in _kept)
                 _home.Forget(turn);
@@ -103,7 +161,7 @@ public sealed class ChatSession
     internal bool IsIdleSince(DateTimeOffset moment)
     {
         lock (_gate)
-            return _running is null && _lastActivity < moment;
+            return _running is null && _members.Count == 0 && _lastActivity < moment;
     }
 
     /// <summary>Forgets the replies that ended before a moment, oldest first, down to as many as are to be kept.</summary>
@@ -117,7 +175,7 @@ public sealed class ChatSession
     }
 
     internal bool TryStart(
-        string message, bool isNew, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
+        string message, bool isNew, SessionMember? sender, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
     {
         (turn, refusal) = (null, null);
         lock (_gate)
@@ -129,10 +187,12 @@ public sealed class ChatSession
             if (refusal is not null)
                 return false;
             _lastActivity = _home.Time.GetUtcNow();
-            Latest = turn = new ChatTurn(this, message, isNew, _home.Time);
+            Latest = turn = new ChatTurn(this, message, isNew, sender, _home.Time);
             _kept.Enqueue(turn);
             _home.Remember(turn);
             ForgetTurns(endedBefore: DateTimeOffset.MaxValue, keep: ChatSessions.KeptTurns);
+            foreach (var member in _members)
+                member.Offer(turn);
             if (_running is not null)
             {
                 _waiting.Enqueue(turn);
@@ -223,6 +283,9 @@ public sealed class ChatSession
             });
         }
     }
+
+    void TellOthers(SessionMember member, string what) =>
+        Tell(new SessionUpdate(what) { ConnectionId = member.ConnectionId, ConnectedClients = _members.Count }, except: member);
 
     void Dismiss(string why)
     {

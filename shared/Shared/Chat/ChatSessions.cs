@@ -94,12 +94,13 @@ public sealed class ChatSessions : IDisposable
         string? message,
         string? owner,
         [NotNullWhen(true)] out ChatTurn? turn,
-        [NotNullWhen(false)] out Refusal? refusal)
+        [NotNullWhen(false)] out Refusal? refusal,
+        SessionMember? sender = null)
     {
         turn = null;
         Stats.RequestBegan();
         if (TryChoose(sessionId, message, owner, out var session, out refusal)
-            && session.TryStart(message!, isNew: string.IsNullOrEmpty(sessionId), out turn, out refusal))
+            && session.TryStart(message!, isNew: string.IsNullOrEmpty(sessionId), sender, out turn, out refusal))
             return true;
         Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
         return false;

@@ -23,9 +23,9 @@ public sealed class ChatTurn
     int _count;
     TaskCompletionSource? _more;
 
-    internal ChatTurn(ChatSession session, string message, bool isNewSession, TimeProvider time)
+    internal ChatTurn(ChatSession session, string message, bool isNewSession, SessionMember? sender, TimeProvider time)
     {
-        (Session, Message, IsNewSession, _time) = (session, message, isNewSession, time);
+        (Session, Message, IsNewSession, Sender, _time) = (session, message, isNewSession, sender, time);
         Append(new TurnStarted(session.Id, session.Model, Id, time.GetUtcNow()));
     }
 
@@ -36,6 +36,9 @@ public sealed class ChatTurn
     public string Message { get; }
 
     public bool IsNewSession { get; }
+
+    /// <summary>The connection that sent the message, where it has a seat in the session.</summary>
+    public SessionMember? Sender { get; }
 
     /// <summary>How long the reply will be, known before its first chunk only when the streaming is simulated.</summary>
     public int? TotalLength { get; internal set; }

@@ -20,6 +20,7 @@ namespace GenAiTransport;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(SessionUpdate))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext
 {
