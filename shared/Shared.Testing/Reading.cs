@@ -5,7 +5,7 @@ public static class Reading
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    public static async Task<List<T>> ToListAsync<T>(this IAsyncEnumerable<T> items, TimeSpan? limit = null)
+    public static async Task<List<T>> ToEndAsync<T>(this IAsyncEnumerable<T> items, TimeSpan? limit = null)
     {
         using var late = new CancellationTokenSource(limit ?? Limit);
         var list = new List<T>();

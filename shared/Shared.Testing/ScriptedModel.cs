@@ -21,9 +21,9 @@ public sealed class ScriptedModel : IChatClient
     public ScriptedReply Prepare(params string[] deltas)
     {
         var reply = Prepare();
-        foreach (var delta in deltas)
+        foreach (var delta in deltas[..^1])
             reply.Say(delta);
-        reply.End();
+        reply.End(deltas[^1]);
         return reply;
     }
 

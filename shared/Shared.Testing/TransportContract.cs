@@ -23,7 +23,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
 
-        var events = await client.SendAsync(session.SessionId, "hi", cancellationToken).ToListAsync();
+        var events = await client.SendAsync(session.SessionId, "hi", cancellationToken).ToEndAsync();
 
         var chunks = events.OfType<Chunk>().ToArray();
         var completed = events[^1] as TurnCompleted;
@@ -53,7 +53,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
             foreach (var length in (int[])[1, 2, 7, 1000])
             {
                 model.Prepare(Replies.Cut(text, length));
-                var events = await client.SendAsync(session.SessionId, text, cancellationToken).ToListAsync();
+                var events = await client.SendAsync(session.SessionId, text, cancellationToken).ToEndAsync();
                 Assert.That(events.Text(), Is.EqualTo(text), $"cut every {length}");
             }
         }
@@ -71,8 +71,8 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
 
-        await client.SendAsync(session.SessionId, "I am Ada", cancellationToken).ToListAsync();
-        var events = await client.SendAsync(session.SessionId, "Who am I?", cancellationToken).ToListAsync();
+        await client.SendAsync(session.SessionId, "I am Ada", cancellationToken).ToEndAsync();
+        var events = await client.SendAsync(session.SessionId, "Who am I?", cancellationToken).ToEndAsync();
 
         var asked = await second.Asked.Soon();
         Assert.That(asked.Select(message => $"{message.Role}: {message.Text}"),
@@ -90,9 +90,9 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
 
-        var failed = await client.SendAsync(session.SessionId, "one", cancellationToken).ToListAsync();
+        var failed = await client.SendAsync(session.SessionId, "one", cancellationToken).ToEndAsync();
         var empty = await client.Sessions.GetAsync(session.SessionId, cancellationToken);
-        var next = await client.SendAsync(session.SessionId, "two", cancellationToken).ToListAsync();
+        var next = await client.SendAsync(session.SessionId, "two", cancellationToken).ToEndAsync();
 
         using (Assert.EnterMultipleScope())
         {
@@ -111,7 +111,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
 
-        var events = await client.SendAsync(session.SessionId, "hi", cancellationToken).ToListAsync();
+        var events = await client.SendAsync(session.SessionId, "hi", cancellationToken).ToEndAsync();
 
         Assert.That((events[^1] as TurnFailed)?.Message, Does.Contain("try again").And.Not.Contain("secret"));
         Assert.That(await server.ScreenAsync(), Does.Contain("secret detail"), "the operator is told");
@@ -126,7 +126,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
 
-        var reading = client.SendAsync(session.SessionId, "hi", cancellationToken).ToListAsync();
+        var reading = client.SendAsync(session.SessionId, "hi", cancellationToken).ToEndAsync();
         await reply.Asked.Soon();
         await ShownAsync(server, session.SessionId, "What was shown");
         var stopped = await client.Sessions.StopAsync(session.SessionId, cancellationToken);
@@ -155,7 +155,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
         using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             await using var client = Connect(server);
-            var reading = client.SendAsync(session.SessionId, "hi", leaving.Token).ToListAsync();
+            var reading = client.SendAsync(session.SessionId, "hi", leaving.Token).ToEndAsync();
             await reply.Asked.Soon();
             await leaving.CancelAsync();
             Assert.That(async () => await reading, Throws.InstanceOf<OperationCanceledException>());
@@ -183,7 +183,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
             for (var turn = 0; turn < 20; turn++)
             {
                 var said = $"say {name}{turn}";
-                var events = await client.SendAsync(session.SessionId, said, cancellationToken).ToListAsync();
+                var events = await client.SendAsync(session.SessionId, said, cancellationToken).ToEndAsync();
                 Assert.That(events[^1], Is.TypeOf<TurnCompleted>());
             }
         }
@@ -213,14 +213,14 @@ public abstract class TransportContract<TProgram> where TProgram : class
             return turn;
         }).ToArray();
 
-        var refused = await client.SendAsync(session.SessionId, "one too many", cancellationToken).ToListAsync();
+        var refused = await client.SendAsync(session.SessionId, "one too many", cancellationToken).ToEndAsync();
 
         Assert.That(started, Has.None.Null);
         Assert.That((refused[^1] as TurnFailed)?.Message, Does.Contain("8 messages are already waiting"));
         foreach (var reply in replies)
             reply.End("done");
         foreach (var turn in started)
-            Assert.That((await turn!.ReadAsync(cancellationToken: cancellationToken).ToListAsync())[^1], Is.TypeOf<TurnCompleted>());
+            Assert.That((await turn!.ReadAsync(cancellationToken: cancellationToken).ToEndAsync())[^1], Is.TypeOf<TurnCompleted>());
     }
 
     [Test, CancelAfter(30_000)]
@@ -232,15 +232,15 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var server = Start(model);
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
-        var first = client.SendAsync(session.SessionId, "one", cancellationToken).ToListAsync();
+        var first = client.SendAsync(session.SessionId, "one", cancellationToken).ToEndAsync();
         await running.Asked.Soon();
         server.Sessions.TryStart(session.SessionId, "waits", null, out var waiting, out _);
 
         await client.Sessions.ClearAsync(session.SessionId, cancellationToken);
 
         Assert.That(((await first)[^1] as TurnCompleted)?.FinishReason, Is.EqualTo("stopped"));
-        Assert.That((await waiting!.ReadAsync(cancellationToken: cancellationToken).ToListAsync())[^1], Is.TypeOf<TurnFailed>());
-        var next = await client.SendAsync(session.SessionId, "two", cancellationToken).ToListAsync();
+        Assert.That((await waiting!.ReadAsync(cancellationToken: cancellationToken).ToEndAsync())[^1], Is.TypeOf<TurnFailed>());
+        var next = await client.SendAsync(session.SessionId, "two", cancellationToken).ToEndAsync();
         var history = await client.Sessions.GetAsync(session.SessionId, cancellationToken);
         Assert.That((next[^1] as TurnCompleted)?.MessageCount, Is.EqualTo(2));
         Assert.That(history.Messages.Select(message => message.Text), Is.EqualTo(["two", "Fresh."]));
@@ -254,14 +254,14 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var server = Start(model);
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
-        var first = client.SendAsync(session.SessionId, "one", cancellationToken).ToListAsync();
+        var first = client.SendAsync(session.SessionId, "one", cancellationToken).ToEndAsync();
         await running.Asked.Soon();
 
         await client.Sessions.DeleteAsync(session.SessionId, cancellationToken);
 
         await running.Cancelled.Soon();
         Assert.That(((await first)[^1] as TurnCompleted)?.FinishReason, Is.EqualTo("stopped"));
-        var after = await client.SendAsync(session.SessionId, "two", cancellationToken).ToListAsync();
+        var after = await client.SendAsync(session.SessionId, "two", cancellationToken).ToEndAsync();
         Assert.That((after[^1] as TurnFailed)?.Message, Is.EqualTo("Session not found"));
     }
 
@@ -276,7 +276,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(server);
         var created = session is null ? await client.Sessions.CreateAsync(cancellationToken: cancellationToken) : null;
 
-        var events = await client.SendAsync(session ?? created!.SessionId, message, cancellationToken).ToListAsync();
+        var events = await client.SendAsync(session ?? created!.SessionId, message, cancellationToken).ToEndAsync();
 
         Assert.That((events[^1] as TurnFailed)?.Message, Is.EqualTo(sentence));
         var stats = await client.Sessions.StatsAsync(cancellationToken);
@@ -291,8 +291,8 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(server);
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);
 
-        var longest = await client.SendAsync(session.SessionId, new string('x', 32_000), cancellationToken).ToListAsync();
-        var longer = await client.SendAsync(session.SessionId, new string('x', 32_001), cancellationToken).ToListAsync();
+        var longest = await client.SendAsync(session.SessionId, new string('x', 32_000), cancellationToken).ToEndAsync();
+        var longer = await client.SendAsync(session.SessionId, new string('x', 32_001), cancellationToken).ToEndAsync();
 
         Assert.That(longest[^1], Is.TypeOf<TurnCompleted>());
         Assert.That((longer[^1] as TurnFailed)?.Message, Is.EqualTo("Message is longer than 32000 characters"));
@@ -307,7 +307,7 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var client = Connect(address);
 
         Assert.That(async () => await client.Sessions.HealthAsync(cancellationToken), Throws.TypeOf<ServerUnreachableException>());
-        Assert.That(async () => await client.SendAsync("x", "hi", cancellationToken).ToListAsync(), Throws.TypeOf<ServerUnreachableException>());
+        Assert.That(async () => await client.SendAsync("x", "hi", cancellationToken).ToEndAsync(), Throws.TypeOf<ServerUnreachableException>());
     }
 
     [Test, CancelAfter(30_000)]
@@ -320,8 +320,8 @@ public abstract class TransportContract<TProgram> where TProgram : class
         await using var stranger = Connect(server, "gamma");
         var session = await alpha.Sessions.CreateAsync(cancellationToken: cancellationToken);
 
-        var mine = await alpha.SendAsync(session.SessionId, "hi", cancellationToken).ToListAsync();
-        var others = await beta.SendAsync(session.SessionId, "hi", cancellationToken).ToListAsync();
+        var mine = await alpha.SendAsync(session.SessionId, "hi", cancellationToken).ToEndAsync();
+        var others = await beta.SendAsync(session.SessionId, "hi", cancellationToken).ToEndAsync();
 
         using (Assert.EnterMultipleScope())
         {
@@ -350,5 +350,5 @@ public abstract class TransportContract<TProgram> where TProgram : class
     }
 
     protected static Task EndedAsync(TestServer<TProgram> server, string sessionId) =>
-        server.Sessions.Find(sessionId, null)!.Latest!.ReadAsync().ToListAsync();
+        server.Sessions.Find(sessionId, null)!.Latest!.ReadAsync().ToEndAsync();
 }
