@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport;
 
@@ -13,7 +12,7 @@ public sealed class ChatSession
     readonly Lock _gate = new();
     readonly Queue<ChatTurn> _waiting = new();
     readonly Queue<ChatTurn> _kept = new();
-    readonly List<SessionMember> _members = [];
+    readonly SessionMembers _members = new();
     readonly ChatSessions _home;
     readonly ChatOptions _options;
     ChatHistory _history = new();
@@ -54,7 +53,7 @@ public sealed class ChatSession
         get
         {
             lock (_gate)
-                return [.. _members.Select(member => member.ConnectionId)];
+                return _members.Names;
         }
     }
 
@@ -71,9 +70,10 @@ public sealed class ChatSession
     {
         lock (_gate)
         {
+            var messages = _history.ToEntries();
             return new SessionDetails(
-                Id, Model, _history.Count, _history.UserMessages, _history.ModelMessages,
-                Math.Round((_home.Time.GetUtcNow() - CreatedAt).TotalSeconds, 2), CreatedAt, _history.ToEntries());
+                Id, Model, messages.Length, (messages.Length + 1) / 2, messages.Length / 2,
+                Math.Round((_home.Time.GetUtcNow() - CreatedAt).TotalSeconds, 2), CreatedAt, messages);
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class ChatSession
             _history = new ChatHistory();
             _lastActivity = _home.Time.GetUtcNow();
             Dismiss("The conversation was cleared before this message was answered");
-            Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 }, except: null);
+            _members.Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 }, except: null);
         }
     }
 
@@ -115,7 +115,6 @@ public sealed class ChatSession
                 member.Offer(turn);
             _members.Add(member);
             _lastActivity = _home.Time.GetUtcNow();
-            TellOthers(member, SessionUpdate.UserJoined);
         }
         return member;
     }
@@ -124,22 +123,13 @@ public sealed class ChatSession
     public void Tell(SessionUpdate update, SessionMember? except)
     {
         lock (_gate)
-        {
-            foreach (var member in _members)
-            {
-                if (member != except)
-                    member.Offer(update);
-            }
-        }
+            _members.Tell(update, except);
     }
 
     internal void Leave(SessionMember member)
     {
         lock (_gate)
-        {
-            if (_members.Remove(member))
-                TellOthers(member, SessionUpdate.UserDisconnected);
-        }
+            _members.Remove(member);
     }
 
     internal void Delete()
@@ -147,10 +137,7 @@ public sealed class ChatSession
         lock (_gate)
         {
             _deleted = true;
-            Tell(new SessionUpdate(SessionUpdate.SessionDeleted), except: null);
-            foreach (var member in _members)
-                member.End();
-            _members.Clear();
+            _members.Dismiss(new SessionUpdate(SessionUpdate.SessionDeleted));
             Dismiss("The session was deleted before this message was answered");
             foreach (var turn in _kept)
                 _home.Forget(turn);
@@ -191,8 +178,7 @@ public sealed class ChatSession
             _kept.Enqueue(turn);
             _home.Remember(turn);
             ForgetTurns(endedBefore: DateTimeOffset.MaxValue, keep: ChatSessions.KeptTurns);
-            foreach (var member in _members)
-                member.Offer(turn);
+            _members.Hand(turn);
             if (_running is not null)
             {
                 _waiting.Enqueue(turn);
@@ -208,7 +194,12 @@ public sealed class ChatSession
     async Task RunAsync()
     {
         for (var turn = _running; turn is not null; turn = Next())
-            await AnswerAsync(turn);
+        {
+            ChatHistory history;
+            lock (_gate)
+                history = _history;
+            await new TurnRun(turn, history, _options, _home).RunAsync();
+        }
     }
 
     ChatTurn? Next()
@@ -219,73 +210,6 @@ public sealed class ChatSession
             return _running = _waiting.TryDequeue(out var next) ? next : null;
         }
     }
-
-    async Task AnswerAsync(ChatTurn turn)
-    {
-        ChatHistory history;
-        ChatMessage[] messages;
-        lock (_gate)
-        {
-            history = _history;
-            history.Ask(turn.Message, _home.Time.GetUtcNow());
-            messages = history.ToMessages();
-        }
-        turn.Append(new TurnStatus("Generating response...", messages.Length));
-        var started = _home.Time.GetTimestamp();
-        var reply = new Reply(turn, _home.Model, _home.Simulated, _home.Time);
-        try
-        {
-            await reply.WriteAsync(messages, _options);
-            if (reply.Chunks == 0)
-                throw new ModelFailure("The model gave no answer; please ask again.");
-            Complete(reply.FinishReason);
-        }
-        catch (OperationCanceledException) when (turn.Stopped.IsCancellationRequested)
-        {
-            Complete(FinishReasons.Stopped);
-        }
-        // The one place where anything may go wrong on behalf of others: whatever it is, the session must go on.
-        catch (Exception exception)
-        {
-            Fail(exception);
-        }
-
-        void Complete(string finishReason)
-        {
-            var now = _home.Time.GetUtcNow();
-            int count;
-            lock (_gate)
-            {
-                if (reply.Chunks > 0)
-                    history.Answer(reply.Text, now);
-                else
-                    history.TakeBack();
-                count = _history.Count;
-            }
-            var took = _home.Time.GetElapsedTime(started);
-            _home.Stats.RequestEnded(succeeded: true, took);
-            turn.Append(new TurnCompleted(
-                reply.Chunks, Math.Round(took.TotalSeconds, 3), count, Id, finishReason, reply.Usage, now));
-        }
-
-        void Fail(Exception exception)
-        {
-            lock (_gate)
-                history.TakeBack();
-            var failure = exception as ModelFailure ?? new ModelFailure("The model failed unexpectedly; please try again.");
-            if (exception is not ModelFailure)
-                _home.Log.LogError(exception, "A turn of session {Session} failed", Id);
-            _home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
-            turn.Append(new TurnFailed(failure.Message, Id, _home.Time.GetUtcNow())
-            {
-                Kind = failure.Kind == ModelFailureKind.Busy ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
-                RetryAfter = failure.RetryAfter,
-            });
-        }
-    }
-
-    void TellOthers(SessionMember member, string what) =>
-        Tell(new SessionUpdate(what) { ConnectionId = member.ConnectionId, ConnectedClients = _members.Count }, except: member);
 
     void Dismiss(string why)
     {

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// One turn from the question to its last event. A failed one leaves no trace in the history, a stopped one leaves what was shown.
+/// </summary>
+sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, ChatSessions home)
+{
+    readonly Reply _reply = new(turn, home.Model, home.Simulated, home.Time);
+    readonly long _started = home.Time.GetTimestamp();
+
+    public async Task RunAsync()
+    {
+        var messages = history.Ask(turn.Message, home.Time.GetUtcNow());
+        turn.Append(new TurnStatus("Generating response...", messages.Length));
+        try
+        {
+            await _reply.WriteAsync(messages, options);
+            if (_reply.Chunks == 0)
+                throw new ModelFailure("The model gave no answer; please ask again.");
+            Complete(_reply.FinishReason);
+        }
+        catch (OperationCanceledException) when (turn.Stopped.IsCancellationRequested)
+        {
+            Complete(FinishReasons.Stopped);
+        }
+        catch (ModelFailure failure)
+        {
+            Fail(failure);
+        }
+        // The one place where anything may go wrong on behalf of others: whatever it is, the session must go on.
+        catch (Exception unforeseen)
+        {
+            home.Log.LogError(unforeseen, "A turn of session {Session} failed", turn.Session.Id);
+            Fail(new ModelFailure("The model failed unexpectedly; please try again."));
+        }
+    }
+
+    void Complete(string finishReason)
+    {
+        var now = home.Time.GetUtcNow();
+        if (_reply.Chunks > 0)
+            history.Answer(_reply.Text, now);
+        else
+            history.TakeBack();
+        var took = home.Time.GetElapsedTime(_started);
+        home.Stats.RequestEnded(succeeded: true, took);
+        turn.Append(new TurnCompleted(
+            _reply.Chunks, Math.Round(took.TotalSeconds, 3), turn.Session.MessageCount, turn.Session.Id, finishReason, _reply.Usage, now));
+    }
+
+    void Fail(ModelFailure failure)
+    {
+        history.TakeBack();
+        home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
+        turn.Append(new TurnFailed(failure.Message, turn.Session.Id, home.Time.GetUtcNow())
+        {
+            Kind = failure.Kind == ModelFailureKind.Busy ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
+            RetryAfter = failure.RetryAfter,
+        });
+    }
+}
