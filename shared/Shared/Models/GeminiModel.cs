@@ -147,7 +147,8 @@ public sealed class GeminiModel(ModelSettings settings, TimeProvider time, ILogg
     /// <summary>A few models to choose from, those first whose names begin like the one that was asked for.</summary>
     async Task<IReadOnlyCollection<string>> OfferedAsync(string model, CancellationToken cancellationToken)
     {
-        using var deadline = new GeminiDeadline(ListPatience, time, cancellationToken);
+        using var deadline = new GeminiDeadline(time, cancellationToken);
+        deadline.Allow(ListPatience);
         try
         {
             var models = await _api.ListModelsAsync(deadline.Token);

@@ -9,10 +9,10 @@ sealed class GeminiDeadline : IDisposable
     readonly CancellationTokenSource _source;
     readonly CancellationTokenRegistration _stop;
 
-    public GeminiDeadline(TimeSpan allowed, TimeProvider time, CancellationToken caller)
+    public GeminiDeadline(TimeProvider time, CancellationToken caller)
     {
         _caller = caller;
-        _source = new(Limit(allowed), time);
+        _source = new(Timeout.InfiniteTimeSpan, time);
         _stop = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 

@@ -9,8 +9,7 @@ static class GeminiSentences
         return new(
             trouble.Kind == GeminiTroubleKind.Refused ? Refused(trouble, model, offered) : Broken(trouble, settings),
             isBusy ? ModelFailureKind.Busy : ModelFailureKind.Failed,
-            isBusy ? trouble.RetryAfter : null,
-            trouble.InnerException);
+            isBusy ? trouble.RetryAfter : null);
     }
 
     static string Refused(GeminiTrouble trouble, string model, IReadOnlyCollection<string> offered) => trouble switch

@@ -28,7 +28,7 @@ sealed class GeminiStream : IAsyncDisposable
     public static async Task<GeminiStream> OpenAsync(
         Func<CancellationToken, Task<HttpResponseMessage>> send, TimeSpan firstByte, TimeProvider time, CancellationToken cancellationToken)
     {
-        var stream = new GeminiStream(send, new(Timeout.InfiniteTimeSpan, time, cancellationToken));
+        var stream = new GeminiStream(send, new(time, cancellationToken));
         try
         {
             stream._hasBegun = await stream.NextAsync(firstByte);
@@ -72,12 +72,11 @@ sealed class GeminiStream : IAsyncDisposable
     {
         _ when _deadline.IsStopped => _deadline.Stopped(),
         OperationCanceledException when _deadline.IsOver => new GeminiTrouble(
-            _hasBegun ? GeminiTroubleKind.Silent : GeminiTroubleKind.NoFirstByte, "silence", inner: exception),
+            _hasBegun ? GeminiTroubleKind.Silent : GeminiTroubleKind.NoFirstByte, "silence"),
         OperationCanceledException { InnerException: TimeoutException } or IOException or HttpRequestException => new GeminiTrouble(
             _hasBegun ? GeminiTroubleKind.CutOff : GeminiTroubleKind.Unreachable,
-            $"{exception.GetType().Name}: {exception.Message}",
-            inner: exception),
-        JsonException => new GeminiTrouble(GeminiTroubleKind.Unreadable, exception.Message, inner: exception),
+            $"{exception.GetType().Name}: {exception.Message}"),
+        JsonException => new GeminiTrouble(GeminiTroubleKind.Unreadable, exception.Message),
         _ => null,
     };
 
@@ -91,6 +90,8 @@ sealed class GeminiStream : IAsyncDisposable
         {
             using var whole = new MemoryStream();
             await body.CopyToAsync(whole, cancellationToken);
+            if (whole.Length == 0)
+                yield break;
             foreach (var answer in GeminiJson.Answers(whole.GetBuffer().AsSpan(0, (int)whole.Length)))
                 yield return WithoutError(answer);
             yield break;

@@ -24,15 +24,15 @@ enum GeminiTroubleKind
 
 /// <summary>
 /// What went wrong on the way to the model, for the log and the decision to try again. It never leaves this library:
-/// callers see a <see cref="ModelFailure"/>. The message may quote Gemini and is cleaned before it is logged.
+/// callers see a <see cref="ModelFailure"/>, which does not contain it: even a parser's exception may quote Gemini, and Gemini the key.
+/// The message is cleaned before it is logged.
 /// </summary>
 sealed class GeminiTrouble(
     GeminiTroubleKind kind,
     string detail,
     int code = 0,
     GeminiError? error = null,
-    TimeSpan? retryAfter = null,
-    Exception? inner = null) : Exception(detail, inner)
+    TimeSpan? retryAfter = null) : Exception(detail)
 {
     public GeminiTroubleKind Kind { get; } = kind;
 

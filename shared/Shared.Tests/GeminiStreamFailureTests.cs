@@ -1,0 +1,109 @@
+using GenAiTransport.Testing;
+using Microsoft.Extensions.AI;
+
+namespace GenAiTransport.Tests;
+
+/// <summary>What goes wrong after the first text: the turn fails with a sentence, and nothing is asked twice.</summary>
+[TestFixture]
+public sealed class GeminiStreamFailureTests
+{
+    const string CutOff = "The reply was cut off; please ask again.";
+
+    static readonly TestCaseData[] Endings =
+    [
+        new(GeminiScript.Begin.Text("Once"), CutOff),
+        new(GeminiScript.Begin.Text("Once").Event("""{"usageMetadata":{"totalTokenCount":3}}"""), CutOff),
+        new(GeminiScript.Begin.Text("Once").ErrorEvent(503, "UNAVAILABLE"), "The model is overloaded; try again in a minute."),
+        new(GeminiScript.Begin.Text("Once").ErrorEvent(0, "RESOURCE_EXHAUSTED"), "The model's quota is spent; try again in a minute."),
+        new(GeminiScript.Begin.Text("Once").Raw(GeminiScript.ErrorJson(500, "INTERNAL")), "Gemini had trouble of its own; try again in a minute."),
+        new(GeminiScript.Begin.Text("Once").Raw("{\r\n  \"error\": {\r\n    \"code\": 503,\r\n    \"status\": \"UNAVAILABLE\"\r\n  }\r\n}\r\n"), "The model is overloaded; try again in a minute."),
+        new(GeminiScript.Begin.Text("Once").Raw("[{\"error\":{\"code\":429}}]"), "The model's quota is spent; try again in a minute."),
+        new(GeminiScript.Begin.Text("Once").Raw("{\"error\":{\"code\":5"), CutOff),
+        new(GeminiScript.Begin.Text("Once").Raw("data: {\"candidates\":[\r\n\r\n"), "Gemini's answer could not be read; please ask again."),
+        new(GeminiScript.Begin.Text("Once").Raw("data: \u00ff\r\n\r\n"), "Gemini's answer could not be read; please ask again."),
+        new(GeminiScript.Begin.Text("Once").Finish("OTHER"), "The model broke off (OTHER); please ask again in other words."),
+        new(GeminiScript.Begin.Text("Once").Finish("STOP", ".").ErrorEvent(500, "INTERNAL"), "Gemini had trouble of its own; try again in a minute."),
+        new(GeminiScript.Begin.Text("Once").Raw("data: " + new string('x', 9 * 1024 * 1024)), "Gemini's answer was too large; please ask for less."),
+    ];
+
+    [TestCaseSource(nameof(Endings)), CancelAfter(20_000)]
+    public async Task A_reply_that_does_not_end_well_fails(GeminiScript script, string sentence, CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(cancellationToken);
+        var failure = await trial.FailureAsync(script, cancellationToken, isStreamOnly: true);
+        Assert.That(failure.Message, Is.EqualTo(sentence));
+        Assert.That(trial.Clock.Waits, Is.Empty);
+    }
+
+    [Test, CancelAfter(20_000)]
+    public async Task A_whole_reply_without_end_is_cut_off(CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(cancellationToken);
+        var failure = await trial.FailureAsync(GeminiScript.Begin.Text("Once upon"), cancellationToken);
+        Assert.That(failure.Message, Is.EqualTo(CutOff));
+        failure = await trial.FailureAsync(GeminiScript.Begin.Finish("STOP", new string('x', 9 * 1024 * 1024)), cancellationToken);
+        Assert.That(failure.Message, Is.EqualTo("Gemini's answer was too large; please ask for less."));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task A_long_reply_of_short_events_is_not_too_large(CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(cancellationToken);
+        var delta = new string('x', 1024 * 1024);
+        trial.Gemini.Reply([.. Enumerable.Repeat(delta, 12)]);
+        Assert.That((await trial.StreamAsync(cancellationToken)).Sum(update => update.Text.Length), Is.EqualTo(12 * delta.Length));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task A_reset_in_the_middle_fails_the_reply(CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(cancellationToken);
+        var seen = new TaskCompletionSource();
+        trial.Gemini.Next(GeminiScript.Begin.Text("Once").Until(seen.Task).Reset());
+        Assert.That(await SentenceAsync(trial, () => seen.TrySetResult(), cancellationToken), Is.EqualTo(CutOff));
+        Assert.That((await trial.AskAsync(cancellationToken)).Text, Is.EqualTo("You said: Hello"));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task Silence_in_the_middle_fails_the_reply_and_hangs_up(CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(
+            cancellationToken, settings => settings with { SilenceTimeout = TimeSpan.FromMilliseconds(200) });
+        trial.Gemini.Next(GeminiScript.Begin.Text("Once").Hold());
+        Assert.That(
+            await SentenceAsync(trial, () => { }, cancellationToken),
+            Is.EqualTo("The model fell silent for 1 s in the middle of its reply; please ask again."));
+        await trial.Gemini.Requests.Single().Closed.WaitAsync(cancellationToken);
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task A_slow_reader_is_not_a_silent_model(CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(
+            cancellationToken, settings => settings with { SilenceTimeout = TimeSpan.FromMilliseconds(300) });
+        trial.Gemini.Next(GeminiScript.Reply("a", "b", "c").Paced(TimeSpan.FromMilliseconds(50)));
+        var text = "";
+        await foreach (var update in trial.Model.GetStreamingResponseAsync("Count", cancellationToken: cancellationToken))
+        {
+            text += update.Text;
+            await Task.Delay(400, cancellationToken);
+        }
+        Assert.That(text, Is.EqualTo("abc"));
+    }
+
+    static async Task<string> SentenceAsync(GeminiTrial trial, Action afterFirst, CancellationToken cancellationToken)
+    {
+        var text = "";
+        var failure = await Assert.ThrowsAsync<ModelFailure>(async () =>
+        {
+            await foreach (var update in trial.Model.GetStreamingResponseAsync("Tell", cancellationToken: cancellationToken))
+            {
+                text += update.Text;
+                afterFirst();
+            }
+        });
+        Assert.That(text, Is.EqualTo("Once"));
+        Assert.That(trial.Gemini.Generations, Has.Count.EqualTo(1));
+        return failure!.Message;
+    }
+}
