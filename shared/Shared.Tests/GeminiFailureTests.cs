@@ -122,15 +122,17 @@ public sealed class GeminiFailureTests
     }
 
     [Test, CancelAfter(10_000)]
-    public async Task A_model_that_does_not_begin_is_given_up_once(CancellationToken cancellationToken)
+    public async Task A_model_that_does_not_begin_is_given_up_once([Values] bool isWhole, CancellationToken cancellationToken)
     {
-        await using var trial = await GeminiTrial.StartAsync(
-            cancellationToken, settings => settings with { FirstByteTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var trial = await GeminiTrial.StartAsync(cancellationToken);
         trial.Gemini.Next(GeminiScript.Begin.Hold());
+        Task reply = isWhole ? trial.AskAsync(cancellationToken) : trial.StreamAsync(cancellationToken);
+        var request = await trial.Gemini.ArrivalAsync(cancellationToken);
+        await trial.Clock.ExpireAsync(TimeSpan.FromSeconds(60), cancellationToken);
         await Assert.ThatAsync(
-            () => trial.StreamAsync(cancellationToken),
-            Throws.TypeOf<ModelFailure>().With.Message.EqualTo("The model did not begin to answer within 1 s; please ask again."));
+            () => reply.WaitAsync(cancellationToken),
+            Throws.TypeOf<ModelFailure>().With.Message.EqualTo("The model did not begin to answer within 60 s; please ask again."));
+        await request.Closed.WaitAsync(cancellationToken);
         Assert.That(trial.Gemini.Requests, Has.Count.EqualTo(1));
-        await trial.Gemini.Requests[0].Closed.WaitAsync(cancellationToken);
     }
 }

@@ -65,7 +65,6 @@ public sealed class GeminiModelChoiceTests
 
     static readonly GeminiScript[] PoorListings =
     [
-        GeminiScript.Begin.Hold(),
         GeminiScript.Begin.Reset(),
         GeminiScript.Overloaded(),
         GeminiScript.Answer(200, "{\"models\":["),
@@ -81,6 +80,19 @@ public sealed class GeminiModelChoiceTests
         trial.Gemini.NextListing(listing);
         await Assert.ThatAsync(
             () => trial.AskAsync(cancellationToken),
+            Throws.TypeOf<ModelFailure>().With.Message.EqualTo("Gemini does not know the model 'gone'; choose another with GENAI_MODEL_ID."));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task A_list_that_does_not_come_soon_is_left_out(CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(cancellationToken, settings => settings with { ChosenModel = "gone" });
+        trial.Gemini.Retire("gone");
+        trial.Gemini.NextListing(GeminiScript.Begin.Hold());
+        var reply = trial.AskAsync(cancellationToken);
+        await trial.Clock.ExpireAsync(TimeSpan.FromSeconds(2), cancellationToken);
+        await Assert.ThatAsync(
+            () => reply.WaitAsync(cancellationToken),
             Throws.TypeOf<ModelFailure>().With.Message.EqualTo("Gemini does not know the model 'gone'; choose another with GENAI_MODEL_ID."));
     }
 

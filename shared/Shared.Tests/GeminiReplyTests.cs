@@ -137,4 +137,15 @@ public sealed class GeminiReplyTests
         }
         Assert.That(text, Is.EqualTo("Paris.!"));
     }
+
+    [Test, CancelAfter(10_000)]
+    public async Task A_reply_whose_connection_stays_open_after_its_end_is_whole(CancellationToken cancellationToken)
+    {
+        await using var trial = await GeminiTrial.StartAsync(cancellationToken);
+        trial.Gemini.Next(GeminiScript.Begin.Text("Paris").Finish("STOP", ".").Hold());
+        var reply = trial.StreamAsync(cancellationToken);
+        await trial.Clock.ExpireAsync(TimeSpan.FromSeconds(2), cancellationToken);
+        Assert.That(string.Concat(await reply.WaitAsync(cancellationToken)), Is.EqualTo("Paris."));
+        await trial.Gemini.Requests.Single().Closed.WaitAsync(cancellationToken);
+    }
 }

@@ -69,20 +69,12 @@ public sealed class GeminiModel(ModelSettings settings, TimeProvider time, ILogg
         var model = chosen ?? _unchosenModel;
         try
         {
-            if (chosen is null && model != ModelSettings.FallbackModel)
-            {
-                try
-                {
-                    return (await TryAsync(model, method, body, cancellationToken), model);
-                }
-                catch (GeminiTrouble trouble) when (trouble.IsUnknownModel)
-                {
-                    FallBack(model);
-                    model = ModelSettings.FallbackModel;
-                }
-            }
-
             return (await TryAsync(model, method, body, cancellationToken), model);
+        }
+        catch (GeminiTrouble trouble) when (trouble.IsUnknownModel && chosen is null && model != ModelSettings.FallbackModel)
+        {
+            FallBack(model);
+            return await OpenAsync(method, chosen, body, cancellationToken);
         }
         catch (GeminiTrouble trouble)
         {
