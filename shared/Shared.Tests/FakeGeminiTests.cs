@@ -59,7 +59,8 @@ public sealed class FakeGeminiTests
     public async Task A_whole_server_can_be_pointed_at_it(CancellationToken cancellationToken)
     {
         await using var gemini = await FakeGemini.StartAsync(cancellationToken);
-        var read = ModelSettings.Read(name => gemini.Environment.GetValueOrDefault(name));
+        var environment = gemini.Environment.ToDictionary(setting => setting.Name, setting => setting.Value);
+        var read = ModelSettings.Read(environment.GetValueOrDefault);
         Assert.That(read, Is.EqualTo(gemini.Settings));
     }
 }

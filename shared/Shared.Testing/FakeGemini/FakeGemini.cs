@@ -33,14 +33,13 @@ public sealed class FakeGemini : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>The settings of a client of this fake, for a whole server as well: see <see cref="Environment"/>.</summary>
     public ModelSettings Settings => new() { Provider = ModelProvider.Gemini, ApiKey = ApiKey, BaseAddress = Address };
 
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
-    {
-        ["GOOGLE_GEMINI_BASE_URL"] = Address.ToString(),
-        ["GOOGLE_API_KEY"] = ApiKey,
-    };
+    /// <summary>The same for a whole server: <c>new TestServer&lt;Program&gt;(settings: gemini.Environment)</c>.</summary>
+    public (string Name, string Value)[] Environment =>
+    [
+        ("GENAI_PROVIDER", "gemini"), ("GOOGLE_GEMINI_BASE_URL", Address.ToString()), ("GOOGLE_API_KEY", ApiKey),
+    ];
 
     /// <summary>What ListModels answers; those that are no embeddings can chat.</summary>
     public IReadOnlyList<string> Models { get; set; } =
