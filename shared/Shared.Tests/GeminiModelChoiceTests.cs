@@ -63,13 +63,13 @@ public sealed class GeminiModelChoiceTests
             Throws.TypeOf<ModelFailure>().With.Message.EqualTo("Gemini does not know the model 'gemini-flash-latest'; it offers gemini-9."));
     }
 
-    static readonly GeminiScript[] PoorListings =
+    static readonly TestCaseData[] PoorListings =
     [
-        GeminiScript.Begin.Reset(),
-        GeminiScript.Overloaded(),
-        GeminiScript.Answer(200, "{\"models\":["),
-        GeminiScript.Answer(200, "{\"models\":[null,{},{\"name\":\"models/x\\u001b[31m\",\"supportedGenerationMethods\":[\"generateContent\"]}]}"),
-        GeminiScript.Answer(200, "{\"models\":\"" + new string('x', 2 * 1024 * 1024)),
+        new TestCaseData(GeminiScript.Begin.Reset()).SetArgDisplayNames("reset"),
+        new TestCaseData(GeminiScript.Overloaded()).SetArgDisplayNames("overloaded"),
+        new TestCaseData(GeminiScript.Answer(200, "{\"models\":[")).SetArgDisplayNames("half a list"),
+        new TestCaseData(GeminiScript.Answer(200, "{\"models\":[null,{},{\"name\":\"models/x\\u001b[31m\",\"supportedGenerationMethods\":[\"generateContent\"]}]}")).SetArgDisplayNames("odd entries"),
+        new TestCaseData(GeminiScript.Answer(200, "{\"models\":\"" + new string('x', 2 * 1024 * 1024))).SetArgDisplayNames("too large"),
     ];
 
     [TestCaseSource(nameof(PoorListings)), CancelAfter(10_000)]

@@ -11,20 +11,23 @@ public sealed class GeminiStreamFailureTests
 
     static readonly TestCaseData[] Endings =
     [
-        new(GeminiScript.Begin.Text("Once"), CutOff),
-        new(GeminiScript.Begin.Text("Once").Event("""{"usageMetadata":{"totalTokenCount":3}}"""), CutOff),
-        new(GeminiScript.Begin.Text("Once").ErrorEvent(503, "UNAVAILABLE"), "The model is overloaded; try again in a minute."),
-        new(GeminiScript.Begin.Text("Once").ErrorEvent(0, "RESOURCE_EXHAUSTED"), "The model's quota is spent; try again in a minute."),
-        new(GeminiScript.Begin.Text("Once").Raw(GeminiScript.ErrorJson(500, "INTERNAL")), "Gemini had trouble of its own; try again in a minute."),
-        new(GeminiScript.Begin.Text("Once").Raw("{\r\n  \"error\": {\r\n    \"code\": 503,\r\n    \"status\": \"UNAVAILABLE\"\r\n  }\r\n}\r\n"), "The model is overloaded; try again in a minute."),
-        new(GeminiScript.Begin.Text("Once").Raw("[{\"error\":{\"code\":429}}]"), "The model's quota is spent; try again in a minute."),
-        new(GeminiScript.Begin.Text("Once").Raw("{\"error\":{\"code\":5"), CutOff),
-        new(GeminiScript.Begin.Text("Once").Raw("data: {\"candidates\":[\r\n\r\n"), "Gemini's answer could not be read; please ask again."),
-        new(GeminiScript.Begin.Text("Once").Raw("data: \u00ff\r\n\r\n"), "Gemini's answer could not be read; please ask again."),
-        new(GeminiScript.Begin.Text("Once").Finish("OTHER"), "The model broke off (OTHER); please ask again in other words."),
-        new(GeminiScript.Begin.Text("Once").Finish("STOP", ".").ErrorEvent(500, "INTERNAL"), "Gemini had trouble of its own; try again in a minute."),
-        new(GeminiScript.Begin.Text("Once").Raw("data: " + new string('x', 9 * 1024 * 1024)), "Gemini's answer was too large; please ask for less."),
+        Ending("no end", GeminiScript.Begin.Text("Once"), CutOff),
+        Ending("usage only", GeminiScript.Begin.Text("Once").Event("""{"usageMetadata":{"totalTokenCount":3}}"""), CutOff),
+        Ending("error event", GeminiScript.Begin.Text("Once").ErrorEvent(503, "UNAVAILABLE"), "The model is overloaded; try again in a minute."),
+        Ending("error event without a code", GeminiScript.Begin.Text("Once").ErrorEvent(0, "RESOURCE_EXHAUSTED"), "The model's quota is spent; try again in a minute."),
+        Ending("bare error", GeminiScript.Begin.Text("Once").Raw(GeminiScript.ErrorJson(500, "INTERNAL")), "Gemini had trouble of its own; try again in a minute."),
+        Ending("bare error on several lines", GeminiScript.Begin.Text("Once").Raw("{\r\n  \"error\": {\r\n    \"code\": 503,\r\n    \"status\": \"UNAVAILABLE\"\r\n  }\r\n}\r\n"), "The model is overloaded; try again in a minute."),
+        Ending("bare error in an array", GeminiScript.Begin.Text("Once").Raw("[{\"error\":{\"code\":429}}]"), "The model's quota is spent; try again in a minute."),
+        Ending("half an error", GeminiScript.Begin.Text("Once").Raw("{\"error\":{\"code\":5"), CutOff),
+        Ending("half an event", GeminiScript.Begin.Text("Once").Raw("data: {\"candidates\":[\r\n\r\n"), "Gemini's answer could not be read; please ask again."),
+        Ending("no UTF-8", GeminiScript.Begin.Text("Once").Raw([.. "data: {\"responseId\":\""u8, 0xff, .. "\"}\r\n\r\n"u8]), "Gemini's answer could not be read; please ask again."),
+        Ending("broken off", GeminiScript.Begin.Text("Once").Finish("OTHER"), "The model broke off (OTHER); please ask again in other words."),
+        Ending("error after the end", GeminiScript.Begin.Text("Once").Finish("STOP", ".").ErrorEvent(500, "INTERNAL"), "Gemini had trouble of its own; try again in a minute."),
+        Ending("too large", GeminiScript.Begin.Text("Once").Raw("data: " + new string('x', 9 * 1024 * 1024)), "Gemini's answer was too large; please ask for less."),
     ];
+
+    static TestCaseData Ending(string name, GeminiScript script, string sentence) =>
+        new TestCaseData(script, sentence).SetArgDisplayNames(name);
 
     [TestCaseSource(nameof(Endings)), CancelAfter(20_000)]
     public async Task A_reply_that_does_not_end_well_fails(GeminiScript script, string sentence, CancellationToken cancellationToken)

@@ -108,7 +108,9 @@ public sealed record GeminiScript
     public GeminiScript Event(string json) => With(JsonNode.Parse(json)!.AsObject());
 
     /// <summary>Bytes as they are, outside any event.</summary>
-    public GeminiScript Raw(string text) => With(new GeminiStep.Raw(Encoding.UTF8.GetBytes(text)));
+    public GeminiScript Raw(string text) => Raw(Encoding.UTF8.GetBytes(text));
+
+    public GeminiScript Raw(byte[] bytes) => With(new GeminiStep.Raw(bytes));
 
     public GeminiScript Wait(TimeSpan time) => With(new GeminiStep.Wait(time));
 
