@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GenAiTransport.Testing;
 
@@ -15,11 +16,13 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     readonly Factory _factory;
     readonly StringWriter _shown = new();
     readonly TextWriter _screen;
+    readonly TerminalLog _terminal;
 
     public TestServer(IChatClient? model = null, TimeProvider? time = null, params (string Name, string Value)[] settings)
     {
         _screen = TextWriter.Synchronized(_shown);
-        _factory = new Factory(_screen, model, time, settings);
+        _terminal = new TerminalLog(_screen, TimeProvider.System);
+        _factory = new Factory(_terminal, model, time, settings);
         _factory.UseKestrel();
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
@@ -36,14 +39,17 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     /// <summary>What the server has shown on its terminal so far.</summary>
     public async Task<string> ScreenAsync()
     {
-        await Services.GetRequiredService<TerminalLog>().FlushAsync();
+        await _terminal.FlushAsync();
         lock (_screen)
             return _shown.ToString();
     }
 
+    /// <summary>As Ctrl+C does; what it has shown can still be read.</summary>
+    public Task StopAsync() => Services.GetRequiredService<IHost>().StopAsync();
+
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    sealed class Factory(TextWriter screen, IChatClient? model, TimeProvider? time, (string Name, string Value)[] settings)
+    sealed class Factory(TerminalLog terminal, IChatClient? model, TimeProvider? time, (string Name, string Value)[] settings)
         : WebApplicationFactory<TProgram>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -57,7 +63,7 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
                     services.AddSingleton(time);
                 if (model is not null)
                     services.AddSingleton(model);
-                services.AddSingleton(new TerminalLog(screen, TimeProvider.System));
+                services.AddSingleton(_ => terminal);
             });
         }
 
