@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -22,7 +23,7 @@ public static class ChatServerApp
     /// <summary>Serves until Ctrl+C. What keeps the server from starting is one readable line. Gives the exit code.</summary>
     public static int RunChatServer(this WebApplication app)
     {
-        var server = app.Services.GetRequiredService<ChatServer>();
+        var port = Port(app);
         try
         {
             app.Run();
@@ -34,13 +35,11 @@ public static class ChatServerApp
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            var taken = app.Urls.FirstOrDefault() ?? $"http://localhost:{server.Port}";
-            var port = new Uri(taken).Port;
             return Refuse($"Port {port} is in use, most likely by another of the chat servers. Stop that one, or choose a port: --urls http://localhost:{port + 1}");
         }
         catch (SocketException failure)
         {
-            return Refuse($"This address cannot be listened on ({failure.SocketErrorCode}); choose another with --urls http://localhost:{server.Port}");
+            return Refuse($"This address cannot be listened on ({failure.SocketErrorCode}); choose another with --urls http://localhost:{port}");
         }
 
         static int Refuse(string sentence)
@@ -49,4 +48,10 @@ public static class ChatServerApp
             return 1;
         }
     }
+
+    /// <summary>The first that the server was told to listen on.</summary>
+    static int Port(WebApplication app) =>
+        Uri.TryCreate(app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';')[0], UriKind.Absolute, out var address)
+            ? address.Port
+            : app.Services.GetRequiredService<ChatServer>().Port;
 }

@@ -3,24 +3,36 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GenAiTransport;
 
-/// <summary>All settings of a server, read once. What is wrong is told as a <see cref="FormatException"/> with a readable sentence.</summary>
+/// <summary>All settings of a server, read once. What is wrong with them is told when the server starts, and keeps it from starting.</summary>
 sealed record ServerSettings(ModelSettings Model, Limits Limits, ApiKeys Keys, AllowedOrigins Origins, bool IsSimulated)
 {
+    /// <summary>A readable sentence; null when all is well.</summary>
+    public string? Wrong { get; private init; }
+
     public static ServerSettings Read(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        return new ServerSettings(
-            ModelSettings.Read(name => configuration[name]),
-            ReadLimits(configuration.GetSection("Limits")),
-            new ApiKeys(configuration["CHAT_API_KEY"]),
-            new AllowedOrigins(configuration["AllowedOrigins"]),
-            configuration["GENAI_STREAMING"]?.ToUpperInvariant() switch
-            {
-                null or "" or "LIVE" => false,
-                "SIMULATED" => true,
-                _ => throw new FormatException("GENAI_STREAMING must be live or simulated."),
-            });
+        try
+        {
+            return new ServerSettings(
+                ModelSettings.Read(name => configuration[name]),
+                ReadLimits(configuration.GetSection("Limits")),
+                new ApiKeys(configuration["CHAT_API_KEY"]),
+                new AllowedOrigins(configuration["AllowedOrigins"]),
+                IsSimulatedStreaming(configuration["GENAI_STREAMING"]));
+        }
+        catch (FormatException wrong)
+        {
+            return new ServerSettings(new ModelSettings(), new Limits(), new ApiKeys(null), new AllowedOrigins(null), false) { Wrong = wrong.Message };
+        }
     }
+
+    static bool IsSimulatedStreaming(string? setting) => setting?.ToUpperInvariant() switch
+    {
+        null or "" or "LIVE" => false,
+        "SIMULATED" => true,
+        _ => throw new FormatException("GENAI_STREAMING must be live or simulated."),
+    };
 
     static Limits ReadLimits(IConfigurationSection section)
     {
