@@ -6,13 +6,13 @@ namespace GenAiTransport.Tests;
 [TestFixture]
 public sealed class OfflineModelTests
 {
-    readonly OfflineModel model = new(TimeSpan.FromSeconds(1), wordsPerSecond: 0, TimeProvider.System);
+    readonly OfflineModel _model = new(TimeSpan.FromSeconds(1), wordsPerSecond: 0, TimeProvider.System);
 
     [TestCaseSource(typeof(OfflinePrompts), nameof(OfflinePrompts.All)), CancelAfter(10_000)]
     public async Task The_same_history_gets_the_same_reply_and_its_deltas_are_the_reply(string prompt, CancellationToken cancellationToken)
     {
         List<ChatMessage> history = [new(ChatRole.System, "Be brief."), new(ChatRole.User, prompt)];
-        var reply = await model.GetResponseAsync(history, cancellationToken: cancellationToken);
+        var reply = await _model.GetResponseAsync(history, cancellationToken: cancellationToken);
         using var another = new OfflineModel(TimeSpan.Zero, 0, TimeProvider.System);
 
         var updates = await another.GetStreamingResponseAsync([.. history], cancellationToken: cancellationToken).ToListAsync(cancellationToken);
@@ -155,7 +155,7 @@ public sealed class OfflineModelTests
     [Test, CancelAfter(10_000)]
     public async Task At_once_means_four_words_per_delta_with_their_blanks_in_front(CancellationToken cancellationToken)
     {
-        var deltas = await model.GetStreamingResponseAsync([new(ChatRole.User, "say one two three four five six\nseven eight nine")], cancellationToken: cancellationToken)
+        var deltas = await _model.GetStreamingResponseAsync([new(ChatRole.User, "say one two three four five six\nseven eight nine")], cancellationToken: cancellationToken)
             .Select(update => update.Text).ToListAsync(cancellationToken);
         Assert.That(deltas, Is.EqualTo(new[] { "one two three four", " five six\nseven eight", " nine" }));
     }
@@ -164,19 +164,19 @@ public sealed class OfflineModelTests
     public async Task The_model_of_the_options_is_reported_and_the_length_respected(CancellationToken cancellationToken)
     {
         var options = new ChatOptions { ModelId = "workshop", MaxOutputTokens = 20 };
-        var reply = await model.GetResponseAsync([new(ChatRole.User, "What is SSE?")], options, cancellationToken);
+        var reply = await _model.GetResponseAsync([new(ChatRole.User, "What is SSE?")], options, cancellationToken);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(reply.ModelId, Is.EqualTo("workshop"));
             Assert.That(reply.FinishReason, Is.EqualTo(ChatFinishReason.Length));
             Assert.That(reply.Usage!.OutputTokenCount, Is.InRange(10, 20));
-            Assert.That((await model.GetResponseAsync([new(ChatRole.User, "Hi")], cancellationToken: cancellationToken)).ModelId, Is.EqualTo("offline"));
+            Assert.That((await _model.GetResponseAsync([new(ChatRole.User, "Hi")], cancellationToken: cancellationToken)).ModelId, Is.EqualTo("offline"));
         }
     }
 
     [Test, CancelAfter(10_000)]
     public async Task A_conversation_without_a_question_is_answered_too(CancellationToken cancellationToken) =>
-        Assert.That((await model.GetResponseAsync([], cancellationToken: cancellationToken)).Text, Does.Contain("offline"));
+        Assert.That((await _model.GetResponseAsync([], cancellationToken: cancellationToken)).Text, Does.Contain("offline"));
 
     async Task<string> ReplyTo(params string[] questions)
     {
@@ -184,7 +184,7 @@ public sealed class OfflineModelTests
         foreach (var question in questions)
         {
             history.Add(new(ChatRole.User, question));
-            history.Add(new(ChatRole.Assistant, (await model.GetResponseAsync(history)).Text));
+            history.Add(new(ChatRole.Assistant, (await _model.GetResponseAsync(history)).Text));
         }
 
         return history[^1].Text;

@@ -1,3 +1,4 @@
+using GenAiTransport.Testing;
 using Microsoft.Extensions.AI;
 
 namespace GenAiTransport.Tests;
@@ -8,19 +9,19 @@ public sealed class OfflinePaceTests
     static readonly ChatMessage[] FourWords = [new(ChatRole.User, "say one two three four")];
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    readonly OfflineClock clock = new();
+    readonly ManualClock _clock = new();
 
     [Test, CancelAfter(10_000)]
     public async Task Each_word_comes_when_it_is_due_and_not_before(CancellationToken cancellationToken)
     {
-        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, clock);
+        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, _clock);
         await using var words = model.GetStreamingResponseAsync(FourWords, cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
         foreach (var (word, wait) in new[] { ("one", 300), (" two", 50), (" three", 50), (" four", 50) })
         {
             var next = words.MoveNextAsync().AsTask();
-            clock.Advance(TimeSpan.FromMilliseconds(wait - 1));
+            _clock.Advance(TimeSpan.FromMilliseconds(wait - 1));
             Assert.That(next.IsCompleted, Is.False, $"'{word}' came too early.");
-            clock.Advance(TimeSpan.FromMilliseconds(1));
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
             Assert.That(await next.WaitAsync(Limit, cancellationToken), Is.True);
             Assert.That(words.Current.Text, Is.EqualTo(word));
         }
@@ -29,35 +30,35 @@ public sealed class OfflinePaceTests
     [Test, CancelAfter(10_000)]
     public async Task A_late_timer_delays_no_later_word(CancellationToken cancellationToken)
     {
-        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, clock);
+        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, _clock);
         await using var words = model.GetStreamingResponseAsync(FourWords, cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
         var first = words.MoveNextAsync().AsTask();
-        clock.Advance(TimeSpan.FromMilliseconds(420));
+        _clock.Advance(TimeSpan.FromMilliseconds(420));
         await first.WaitAsync(Limit, cancellationToken);
 
         Assert.That(words.MoveNextAsync().AsTask().IsCompletedSuccessfully, "The second word was due at 350 ms.");
         Assert.That(words.MoveNextAsync().AsTask().IsCompletedSuccessfully, "The third word was due at 400 ms.");
         var fourth = words.MoveNextAsync().AsTask();
         Assert.That(fourth.IsCompleted, Is.False);
-        clock.Advance(TimeSpan.FromMilliseconds(30));
+        _clock.Advance(TimeSpan.FromMilliseconds(30));
         Assert.That(await fourth.WaitAsync(Limit, cancellationToken), Is.True);
     }
 
     [Test, CancelAfter(10_000)]
     public async Task A_whole_reply_takes_as_long_as_its_words(CancellationToken cancellationToken)
     {
-        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, clock);
+        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, _clock);
         var reply = model.GetResponseAsync(FourWords, cancellationToken: cancellationToken);
-        clock.Advance(TimeSpan.FromMilliseconds(449));
+        _clock.Advance(TimeSpan.FromMilliseconds(449));
         Assert.That(reply.IsCompleted, Is.False);
-        clock.Advance(TimeSpan.FromMilliseconds(1));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.That((await reply.WaitAsync(Limit, cancellationToken)).Text, Is.EqualTo("one two three four"));
     }
 
     [Test, CancelAfter(10_000)]
     public async Task Cancellation_ends_the_wait_for_a_word(CancellationToken cancellationToken)
     {
-        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, clock);
+        using var model = new OfflineModel(TimeSpan.FromMilliseconds(300), 20, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var words = model.GetStreamingResponseAsync(FourWords, cancellationToken: stop.Token).GetAsyncEnumerator(CancellationToken.None);
         var reply = model.GetResponseAsync(FourWords, cancellationToken: stop.Token);
@@ -72,7 +73,7 @@ public sealed class OfflinePaceTests
     [Test, CancelAfter(10_000)]
     public async Task Cancellation_ends_a_reply_at_once_between_words(CancellationToken cancellationToken)
     {
-        using var model = new OfflineModel(TimeSpan.Zero, 0, clock);
+        using var model = new OfflineModel(TimeSpan.Zero, 0, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var words = model.GetStreamingResponseAsync([new(ChatRole.User, "help")], cancellationToken: stop.Token).GetAsyncEnumerator(CancellationToken.None);
         Assert.That(await words.MoveNextAsync(), Is.True);
@@ -85,22 +86,22 @@ public sealed class OfflinePaceTests
     [Test]
     public void At_once_means_without_any_timer()
     {
-        using var model = new OfflineModel(TimeSpan.FromHours(1), 0, clock);
+        using var model = new OfflineModel(TimeSpan.FromHours(1), 0, _clock);
         Assert.That(model.GetResponseAsync(FourWords).IsCompletedSuccessfully);
         Assert.That(model.GetStreamingResponseAsync(FourWords).GetAsyncEnumerator().MoveNextAsync().AsTask().IsCompletedSuccessfully);
-        Assert.That(clock.Timers, Is.Zero);
+        Assert.That(_clock.Timers, Is.Zero);
     }
 
     [TestCase(-1)]
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     public void A_pace_that_is_none_is_refused(double wordsPerSecond) =>
-        Assert.That(() => new OfflineModel(TimeSpan.Zero, wordsPerSecond, clock), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new OfflineModel(TimeSpan.Zero, wordsPerSecond, _clock), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void A_pace_near_zero_waits_instead_of_failing()
     {
-        using var model = new OfflineModel(TimeSpan.Zero, 1e-300, clock);
+        using var model = new OfflineModel(TimeSpan.Zero, 1e-300, _clock);
         Assert.That(model.GetResponseAsync(FourWords).IsCompleted, Is.False);
     }
 }

@@ -3,19 +3,19 @@ namespace GenAiTransport.Tests;
 /// <summary>A terminal that is held (Ctrl+S): the first write does not return until it is released.</summary>
 sealed class HeldWriter : StringWriter
 {
-    readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly ManualResetEvent released = new(false);
+    readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly ManualResetEvent _released = new(false);
 
-    public Task Reached => reached.Task;
+    public Task Reached => _reached.Task;
 
     public int Flushes { get; private set; }
 
-    public void Release() => released.Set();
+    public void Release() => _released.Set();
 
     public override void Write(System.Text.StringBuilder? value)
     {
-        reached.TrySetResult();
-        released.WaitOne();
+        _reached.TrySetResult();
+        _released.WaitOne();
         base.Write(value);
     }
 
@@ -27,7 +27,7 @@ sealed class HeldWriter : StringWriter
 
     protected override void Dispose(bool disposing)
     {
-        released.Dispose();
+        _released.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -5,13 +5,13 @@ public sealed class TerminalLogTests
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
-    readonly FixedTime time = new(new DateTimeOffset(2026, 3, 1, 13, 26, 52, 123, TimeSpan.Zero));
+    readonly FixedTime _time = new(new DateTimeOffset(2026, 3, 1, 13, 26, 52, 123, TimeSpan.Zero));
 
     [Test, CancelAfter(10_000)]
     public async Task What_is_told_is_shown_in_order(CancellationToken cancellationToken)
     {
         using var writer = new StringWriter();
-        await using var log = new TerminalLog(writer, time);
+        await using var log = new TerminalLog(writer, _time);
         log.Banner("🚀 T 🚀", [("Status", "READY")]);
         log.Line("🔧 Use Ctrl+C to stop the server");
         log.Box("❌", "ERROR", [("Reason", "none")], Tone.Error);
@@ -42,23 +42,23 @@ public sealed class TerminalLogTests
     public async Task The_time_shown_is_the_time_of_the_call(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        await using var log = new TerminalLog(writer, time);
+        await using var log = new TerminalLog(writer, _time);
         log.Line("held");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
         log.Chunk("📡", 1, "a");
-        time.Now += TimeSpan.FromSeconds(5);
+        _time.Now += TimeSpan.FromSeconds(5);
         writer.Release();
         await log.FlushAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
 
         Assert.That(writer.ToString(), Is.EqualTo("held\n📡 [14:26:52.123] Chunk #1: \"a\"\n"));
-        time.Now -= TimeSpan.FromSeconds(5);
+        _time.Now -= TimeSpan.FromSeconds(5);
     }
 
     [Test, CancelAfter(10_000)]
     public async Task A_held_terminal_costs_chunk_lines_first_and_says_how_many(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        await using var log = new TerminalLog(writer, time, capacity: 8);
+        await using var log = new TerminalLog(writer, _time, capacity: 8);
         log.Line("held");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
 
@@ -99,7 +99,7 @@ public sealed class TerminalLogTests
     public async Task Everything_that_is_ready_is_flushed_once(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        await using var log = new TerminalLog(writer, time);
+        await using var log = new TerminalLog(writer, _time);
         log.Line("held");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
         for (var number = 1; number <= 100; number++)
@@ -117,7 +117,7 @@ public sealed class TerminalLogTests
         const int callers = 8;
         const int boxes = 200;
         using var writer = new StringWriter();
-        await using var log = new TerminalLog(writer, time, capacity: callers * boxes);
+        await using var log = new TerminalLog(writer, _time, capacity: callers * boxes);
         await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(
             () =>
             {
@@ -141,7 +141,7 @@ public sealed class TerminalLogTests
     public async Task A_chunk_costs_its_caller_no_memory(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        await using var log = new TerminalLog(writer, time);
+        await using var log = new TerminalLog(writer, _time);
         log.Chunk("📡", 0, "held", "a1b2c3d4-1");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
         log.Chunk("📡", 1, "warm", "a1b2c3d4-1");
@@ -159,7 +159,7 @@ public sealed class TerminalLogTests
     public async Task At_the_end_everything_queued_is_written(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        var log = new TerminalLog(writer, time);
+        var log = new TerminalLog(writer, _time);
         log.Line("held");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
         log.Line("queued");
@@ -176,7 +176,7 @@ public sealed class TerminalLogTests
     public async Task A_terminal_that_is_held_forever_does_not_hold_the_program(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        var log = new TerminalLog(writer, time);
+        var log = new TerminalLog(writer, _time);
         log.Line("held");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
         log.Line("never shown");
@@ -190,7 +190,7 @@ public sealed class TerminalLogTests
     public async Task A_flush_can_be_given_up(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        await using var log = new TerminalLog(writer, time);
+        await using var log = new TerminalLog(writer, _time);
         log.Line("held");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
         using var patience = new CancellationTokenSource();
@@ -205,7 +205,7 @@ public sealed class TerminalLogTests
     public async Task A_terminal_that_is_gone_is_left_alone([Values] bool disposed, CancellationToken cancellationToken)
     {
         using var writer = new GoneWriter(disposed ? new ObjectDisposedException("output") : new IOException("Broken pipe"));
-        var log = new TerminalLog(writer, time);
+        var log = new TerminalLog(writer, _time);
         log.Line("lost");
         await log.FlushAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
         log.Line("ignored");
@@ -221,7 +221,7 @@ public sealed class TerminalLogTests
     {
         const string evil = "a\e]52;c;c2VjcmV0\a\e[2J\u009B1m\u202E\rb\nforged";
         using var writer = new StringWriter();
-        await using var log = new TerminalLog(writer, time);
+        await using var log = new TerminalLog(writer, _time);
         log.Line(evil);
         log.Chunk(evil, 1, evil, evil);
         log.Box(evil, evil, [(evil, evil), evil, Row.Message(evil)]);

@@ -14,9 +14,9 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
 {
     const int WordsAtOnce = 4;
 
-    readonly OfflinePace pace = new(firstToken, wordsPerSecond, time);
-    readonly ChatClientMetadata metadata = new(ModelSettings.OfflineModelName, null, ModelSettings.OfflineModelName);
-    long replies;
+    readonly OfflinePace _pace = new(firstToken, wordsPerSecond, time);
+    readonly ChatClientMetadata _metadata = new(ModelSettings.OfflineModelName, null, ModelSettings.OfflineModelName);
+    long _replies;
 
     public OfflineModel(ModelSettings settings, TimeProvider time)
         : this(settings.OfflineFirstToken, settings.OfflineWordsPerSecond, time)
@@ -27,11 +27,11 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var start = pace.Start();
+        var start = _pace.Start();
         var conversation = OfflineConversation.Read(messages);
         var (text, finish) = Reply(conversation, options);
-        if (pace.IsPaced)
-            await pace.UntilAsync(start, OfflinePieces.Count(text) - 1, cancellationToken).ConfigureAwait(false);
+        if (_pace.IsPaced)
+            await _pace.UntilAsync(start, OfflinePieces.Count(text) - 1, cancellationToken).ConfigureAwait(false);
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             ResponseId = NextId(),
@@ -48,16 +48,16 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var started = pace.Start();
+        var started = _pace.Start();
         var conversation = OfflineConversation.Read(messages);
         var (text, finish) = Reply(conversation, options);
         var id = NextId();
         var model = options?.ModelId ?? ModelSettings.OfflineModelName;
-        var words = pace.IsPaced ? 1 : WordsAtOnce;
+        var words = _pace.IsPaced ? 1 : WordsAtOnce;
         for (int start = 0, end, word = 0; start < text.Length; start = end, word++)
         {
-            if (pace.IsPaced)
-                await pace.UntilAsync(started, word, cancellationToken).ConfigureAwait(false);
+            if (_pace.IsPaced)
+                await _pace.UntilAsync(started, word, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             end = OfflinePieces.End(text, start, words);
             var update = new ChatResponseUpdate(ChatRole.Assistant, text[start..end]) { ResponseId = id, ModelId = model };
@@ -73,7 +73,7 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? metadata
+        : serviceType == typeof(ChatClientMetadata) ? _metadata
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 
@@ -102,5 +102,5 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
     // The usual rule of thumb: a token is about four characters of English.
     static long Tokens(long characters) => (characters + 3) / 4;
 
-    string NextId() => string.Create(CultureInfo.InvariantCulture, $"offline-{Interlocked.Increment(ref replies)}");
+    string NextId() => string.Create(CultureInfo.InvariantCulture, $"offline-{Interlocked.Increment(ref _replies)}");
 }

@@ -15,20 +15,20 @@ public sealed class TerminalLog : IAsyncDisposable
     // How long a program that ends waits for its terminal.
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
-    readonly TextWriter writer;
-    readonly TimeProvider time;
-    readonly Colours colours;
-    readonly TerminalQueue queue;
-    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TextWriter _writer;
+    readonly TimeProvider _time;
+    readonly Colours _colours;
+    readonly TerminalQueue _queue;
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The writer stays the caller's; nobody else may use it meanwhile.</summary>
     public TerminalLog(TextWriter writer, TimeProvider time, Colours colours = default, int capacity = DefaultCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
-        this.writer = writer;
-        this.time = time;
-        this.colours = colours;
-        queue = new TerminalQueue(capacity);
+        _writer = writer;
+        _time = time;
+        _colours = colours;
+        _queue = new TerminalQueue(capacity);
 
         // A thread of its own: a terminal that is held blocks the write itself, and that must cost the pool no thread.
         new Thread(WriteAll) { IsBackground = true, Name = "terminal" }.UnsafeStart();
@@ -45,34 +45,34 @@ public sealed class TerminalLog : IAsyncDisposable
 
     /// <summary>One line, whatever is in the text.</summary>
     public void Line(string text, Tone tone = Tone.Plain) =>
-        queue.Add(new TerminalEntry(TerminalEntryKind.Line, text, Tone: tone));
+        _queue.Add(new TerminalEntry(TerminalEntryKind.Line, text, Tone: tone));
 
     public void Banner(string title, Row[] rows) =>
-        queue.Add(new TerminalEntry(TerminalEntryKind.Banner, title, Rows: rows));
+        _queue.Add(new TerminalEntry(TerminalEntryKind.Banner, title, Rows: rows));
 
     /// <summary>A box with the time of this call in its title. The rows are the log's from here on.</summary>
     public void Box(string emoji, string title, Row[] rows, Tone tone = Tone.Plain) =>
-        queue.Add(new TerminalEntry(TerminalEntryKind.Box, title, emoji, time.GetUtcNow(), Rows: rows, Tone: tone));
+        _queue.Add(new TerminalEntry(TerminalEntryKind.Box, title, emoji, _time.GetUtcNow(), Rows: rows, Tone: tone));
 
     /// <summary>A box without a time.</summary>
     public void List(string emoji, string title, Row[] rows, Tone tone = Tone.Plain) =>
-        queue.Add(new TerminalEntry(TerminalEntryKind.List, title, emoji, Rows: rows, Tone: tone));
+        _queue.Add(new TerminalEntry(TerminalEntryKind.List, title, emoji, Rows: rows, Tone: tone));
 
     /// <summary>Made for every chunk of every reply: allocates nothing.</summary>
     /// <param name="target">The id of the connection or session that the chunk goes to, where there can be several.</param>
     public void Chunk(string emoji, int number, string text, string? target = null) =>
-        queue.Add(new TerminalEntry(TerminalEntryKind.Chunk, text, emoji, time.GetUtcNow(), number, target));
+        _queue.Add(new TerminalEntry(TerminalEntryKind.Chunk, text, emoji, _time.GetUtcNow(), number, target));
 
     /// <summary>Done when everything told before is written, or never will be.</summary>
     public Task FlushAsync(CancellationToken cancellationToken = default) =>
-        Task.WhenAny(queue.WhenFlushed(), ended.Task).WaitAsync(cancellationToken);
+        Task.WhenAny(_queue.WhenFlushed(), _ended.Task).WaitAsync(cancellationToken);
 
     /// <summary>Writes what is queued, for two seconds at most: a terminal that is held does not hold the program.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Close();
-        await ended.Task.WaitAsync(LastWords, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ended.TrySetResult();
+        _queue.Close();
+        await _ended.Task.WaitAsync(LastWords, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ended.TrySetResult();
     }
 
     void WriteAll()
@@ -80,7 +80,7 @@ public sealed class TerminalLog : IAsyncDisposable
         try
         {
             var output = new StringBuilder();
-            while (!ended.Task.IsCompleted && queue.Take(out var batch))
+            while (!_ended.Task.IsCompleted && _queue.Take(out var batch))
             {
                 Write(batch, output);
                 batch.Entries.AsSpan().Clear();
@@ -90,11 +90,11 @@ public sealed class TerminalLog : IAsyncDisposable
         catch (Exception)
         {
             // Nothing that goes wrong with a screen is worth the program.
-            queue.Close();
+            _queue.Close();
         }
         finally
         {
-            ended.TrySetResult();
+            _ended.TrySetResult();
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class TerminalLog : IAsyncDisposable
     {
         foreach (ref readonly var entry in batch.Entries.AsSpan())
         {
-            entry.Append(output, time.LocalTimeZone, colours);
+            entry.Append(output, _time.LocalTimeZone, _colours);
             if (output.Length >= LongestWrite)
                 Send(output);
         }
@@ -110,18 +110,18 @@ public sealed class TerminalLog : IAsyncDisposable
         AppendSkipped(output, batch.SkippedChunks, "chunk line");
         AppendSkipped(output, batch.SkippedOthers, "notice");
         Send(output);
-        writer.Flush();
+        _writer.Flush();
     }
 
     void Send(StringBuilder output)
     {
-        writer.Write(output);
+        _writer.Write(output);
         output.Clear();
     }
 
     void AppendSkipped(StringBuilder output, int count, string what)
     {
         if (count > 0)
-            output.Append(colours.Paint(Tone.Warning, $"… {count} {what}{(count == 1 ? "" : "s")} skipped")).Append('\n');
+            output.Append(_colours.Paint(Tone.Warning, $"… {count} {what}{(count == 1 ? "" : "s")} skipped")).Append('\n');
     }
 }

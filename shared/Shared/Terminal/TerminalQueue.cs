@@ -10,64 +10,64 @@ sealed class TerminalQueue(int capacity)
     // the clock that wakes the taker, and only a caller who ends a silence, or fills a quarter of the room, has to.
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
 
-    readonly object gate = new();
-    TerminalEntry[] filling = new TerminalEntry[capacity];
-    TerminalEntry[] spare = new TerminalEntry[capacity];
-    TaskCompletionSource? flushed;
-    int count;
-    int skippedChunks;
-    int skippedOthers;
-    bool idle;
-    bool busy;
-    bool closed;
+    readonly object _gate = new();
+    TerminalEntry[] _filling = new TerminalEntry[capacity];
+    TerminalEntry[] _spare = new TerminalEntry[capacity];
+    TaskCompletionSource? _flushed;
+    int _count;
+    int _skippedChunks;
+    int _skippedOthers;
+    bool _idle;
+    bool _busy;
+    bool _closed;
 
     public void Add(in TerminalEntry entry)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed)
+            if (_closed)
                 return;
 
-            if (entry.Kind == TerminalEntryKind.Chunk && count >= filling.Length / 2)
+            if (entry.Kind == TerminalEntryKind.Chunk && _count >= _filling.Length / 2)
             {
-                skippedChunks++;
+                _skippedChunks++;
                 return;
             }
 
-            if (count == filling.Length)
+            if (_count == _filling.Length)
             {
-                skippedOthers++;
+                _skippedOthers++;
                 return;
             }
 
-            filling[count++] = entry;
-            if (idle || count == filling.Length / 4)
-                Monitor.Pulse(gate);
-            idle = false;
+            _filling[_count++] = entry;
+            if (_idle || _count == _filling.Length / 4)
+                Monitor.Pulse(_gate);
+            _idle = false;
         }
     }
 
     /// <summary>Done when the taker says that everything added before is written.</summary>
     public Task WhenFlushed()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed)
+            if (_closed)
                 return Task.CompletedTask;
 
-            flushed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Monitor.Pulse(gate);
-            return flushed.Task;
+            _flushed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Monitor.Pulse(_gate);
+            return _flushed.Task;
         }
     }
 
     /// <summary>Nothing is added any more; what is there may still be taken.</summary>
     public void Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
-            Monitor.Pulse(gate);
+            _closed = true;
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -77,23 +77,23 @@ sealed class TerminalQueue(int capacity)
     /// </summary>
     public bool Take(out TerminalBatch batch)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (busy && !closed && flushed is null && count < filling.Length / 4)
-                Monitor.Wait(gate, Frame);
+            if (_busy && !_closed && _flushed is null && _count < _filling.Length / 4)
+                Monitor.Wait(_gate, Frame);
 
-            while (count == 0 && flushed is null && !closed)
+            while (_count == 0 && _flushed is null && !_closed)
             {
-                idle = true;
-                Monitor.Wait(gate);
+                _idle = true;
+                Monitor.Wait(_gate);
             }
 
-            idle = false;
-            busy = count > 0;
-            var last = closed && count == 0 && flushed is null;
-            batch = new TerminalBatch(new(filling, 0, count), skippedChunks, skippedOthers, flushed);
-            (filling, spare) = (spare, filling);
-            (count, skippedChunks, skippedOthers, flushed) = (0, 0, 0, null);
+            _idle = false;
+            _busy = _count > 0;
+            var last = _closed && _count == 0 && _flushed is null;
+            batch = new TerminalBatch(new(_filling, 0, _count), _skippedChunks, _skippedOthers, _flushed);
+            (_filling, _spare) = (_spare, _filling);
+            (_count, _skippedChunks, _skippedOthers, _flushed) = (0, 0, 0, null);
             return !last;
         }
     }

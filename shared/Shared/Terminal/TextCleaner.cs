@@ -28,14 +28,14 @@ public sealed class TextCleaner
         ControlString,
     }
 
-    Inside inside;
+    Inside _inside;
 
     public static bool IsClean(ReadOnlySpan<char> text) => !text.ContainsAny(Unsafe);
 
     /// <summary>What of the next piece is safe to show; the piece itself when all of it is.</summary>
     public string Clean(string piece)
     {
-        if (inside == Inside.Text && IsClean(piece))
+        if (_inside == Inside.Text && IsClean(piece))
             return piece;
 
         var kept = new char[piece.Length];
@@ -49,13 +49,13 @@ public sealed class TextCleaner
 
     bool Keeps(char character)
     {
-        switch (inside)
+        switch (_inside)
         {
             case Inside.Escape when character is '[':
-                inside = Inside.ControlSequence;
+                _inside = Inside.ControlSequence;
                 return false;
             case Inside.Escape when character is ']' or 'P' or 'X' or '^' or '_':
-                inside = Inside.ControlString;
+                _inside = Inside.ControlString;
                 return false;
             case Inside.Escape when character is >= ' ' and <= '/':
             case Inside.ControlSequence when character is >= ' ' and <= '?':
@@ -63,7 +63,7 @@ public sealed class TextCleaner
             case Inside.Escape when character is >= '0' and <= '~':
             case Inside.ControlSequence when character is >= '@' and <= '~':
             case Inside.ControlString when character is '\a' or Cancel or Substitute or StringTerminator:
-                inside = Inside.Text;
+                _inside = Inside.Text;
                 return false;
             case Inside.ControlString when character is not ('\n' or Escape):
                 return false;
@@ -74,7 +74,7 @@ public sealed class TextCleaner
 
     bool KeepsOutside(char character)
     {
-        inside = character switch
+        _inside = character switch
         {
             Escape => Inside.Escape,
             '\u009B' => Inside.ControlSequence,

@@ -8,7 +8,7 @@ sealed class OfflineConversation
     const int LongestInstruction = 200;
     const int TurnsToLookBack = 8;
 
-    readonly List<string> questions = [];
+    readonly List<string> _questions = [];
 
     OfflineConversation()
     {
@@ -18,16 +18,16 @@ sealed class OfflineConversation
     public OfflineQuestion Question { get; private set; } = new("");
 
     /// <summary>All the user's messages, the one being answered last.</summary>
-    public IReadOnlyList<string> Questions => questions;
+    public IReadOnlyList<string> Questions => _questions;
 
-    public string? PreviousQuestion => questions.Count > 1 ? questions[^2] : null;
+    public string? PreviousQuestion => _questions.Count > 1 ? _questions[^2] : null;
 
     public string? PreviousReply { get; private set; }
 
     public int Replies { get; private set; }
 
     /// <summary>Both sides, with the message being answered.</summary>
-    public int Messages => questions.Count + Replies;
+    public int Messages => _questions.Count + Replies;
 
     public long Characters { get; private set; }
 
@@ -43,7 +43,7 @@ sealed class OfflineConversation
             conversation.Characters += text.Length;
             if (message.Role == ChatRole.User)
             {
-                conversation.questions.Add(text);
+                conversation._questions.Add(text);
                 if (text.Length <= LongestInstruction)
                     conversation.IsChinese = LanguageFromNowOn(text) ?? conversation.IsChinese;
             }
@@ -54,7 +54,7 @@ sealed class OfflineConversation
             }
         }
 
-        if (conversation.questions is [.., var last])
+        if (conversation._questions is [.., var last])
         {
             conversation.Question = new(last);
             conversation.IsChinese = LanguageOf(conversation.Question) ?? conversation.IsChinese;
@@ -66,8 +66,8 @@ sealed class OfflineConversation
     /// <summary>What was talked about before this message, as far as a follow-up may mean it.</summary>
     public T? Earlier<T>(Func<OfflineQuestion, T?> find) where T : class
     {
-        for (var i = questions.Count - 2; i >= 0 && i >= questions.Count - 1 - TurnsToLookBack; i--)
-            if (find(new(questions[i])) is { } found)
+        for (var i = _questions.Count - 2; i >= 0 && i >= _questions.Count - 1 - TurnsToLookBack; i--)
+            if (find(new(_questions[i])) is { } found)
                 return found;
         return null;
     }

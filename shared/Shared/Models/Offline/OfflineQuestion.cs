@@ -11,7 +11,7 @@ sealed class OfflineQuestion
     // What somebody wants is said within the first lines; the rest of a long message is material.
     const int Read = 2_000;
 
-    readonly string plain;
+    readonly string _plain;
 
     public OfflineQuestion(string text)
     {
@@ -32,8 +32,8 @@ sealed class OfflineQuestion
 
         if (letters[^1] != ' ')
             letters.Append(' ');
-        plain = letters.ToString();
-        Words = plain.AsSpan().Count(' ') - 1;
+        _plain = letters.ToString();
+        Words = _plain.AsSpan().Count(' ') - 1;
     }
 
     public string Text { get; }
@@ -54,8 +54,8 @@ sealed class OfflineQuestion
         var open = phrase[^1] == '*';
         var wanted = open ? phrase.AsSpan(0, phrase.Length - 1) : phrase;
         if (OfflinePieces.IsEastAsian(wanted[0]))
-            return plain.AsSpan().Contains(wanted, StringComparison.Ordinal);
-        for (var rest = plain.AsSpan(); ;)
+            return _plain.AsSpan().Contains(wanted, StringComparison.Ordinal);
+        for (var rest = _plain.AsSpan(); ;)
         {
             var at = rest.IndexOf(wanted);
             if (at < 0)
