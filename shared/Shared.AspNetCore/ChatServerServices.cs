@@ -28,6 +28,7 @@ public static class ChatServerServices
         services.AddSingleton(Model);
         services.AddSingleton(Sessions);
         services.AddSingleton<TurnReader>();
+        services.AddSingleton<ConnectionsPerAddress>();
         services.AddHostedService<ServerScreen>();
 
         services.AddProblemDetails(Problems.Describe);

@@ -22,6 +22,7 @@ public static class Problems
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.Busy => StatusCodes.Status409Conflict,
+        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
         RefusalKind.ModelFailed => StatusCodes.Status502BadGateway,
         _ => StatusCodes.Status503ServiceUnavailable,
     };

@@ -34,7 +34,7 @@ static class RateLimit
         });
 
     /// <summary>Whoever has one IPv6 address has 2^64 of them: those count as one.</summary>
-    static IPAddress Network(IPAddress? address)
+    public static IPAddress Network(IPAddress? address)
     {
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6 } || address.IsIPv4MappedToIPv6)
             return address ?? IPAddress.None;

@@ -34,6 +34,7 @@ public static class ChatClient
         var interrupts = new Interrupts();
         using var attached = interrupts.Attach();
         await using var transport = connect(options.Server);
+        transport.Notice += sentence => console.Error.WriteLine(console.ErrorColours.Paint(Tone.Warning, $"\n🔄 {sentence}"));
         try
         {
             return await QuestionAsync(options, console) is { } question

@@ -9,5 +9,12 @@ public interface IChatTransport : IAsyncDisposable
 {
     ISessionApi Sessions { get; }
 
+    /// <summary>Sentences for the user about the connection under a reply: told once when it breaks, and once when the reply goes on.</summary>
+    event Action<string>? Notice
+    {
+        add { }
+        remove { }
+    }
+
     IAsyncEnumerable<ChatEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default);
 }

@@ -13,6 +13,9 @@ public enum RefusalKind
 
     /// <summary>The server has no room for another session.</summary>
     Full,
+
+    /// <summary>Too much from one address.</summary>
+    TooMany,
     ShuttingDown,
     ModelFailed,
 
@@ -36,6 +39,8 @@ public sealed record Refusal(RefusalKind Kind, string Sentence, TimeSpan? RetryA
     public static Refusal TooManyWaiting(int limit) => new(RefusalKind.Busy, $"{limit} messages are already waiting in this session; try again when one is answered");
 
     public static Refusal SessionsFull(int limit) => new(RefusalKind.Full, $"The server holds {limit} sessions and has no room for another; try again later", TimeSpan.FromMinutes(1));
+
+    public static Refusal TooManyConnections(int limit) => new(RefusalKind.TooMany, $"This address holds {limit} connections already; close one first", TimeSpan.FromSeconds(5));
 
     public static Refusal ShuttingDown { get; } = new(RefusalKind.ShuttingDown, "The server is shutting down; resume later", TimeSpan.FromSeconds(5));
 

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GenAiTransport.StreamableHttp.Server;
+
+/// <summary>
+/// One request, one response that grows: every event of the turn becomes a line of JSON that leaves as soon as it happened. The turn is the
+/// session's, not the connection's: whoever lost the connection asks for the rest by the turn's id and the last chunk that came.
+/// </summary>
+static class ChatEndpoint
+{
+    const string Ndjson = "application/x-ndjson";
+
+    public static void MapChat(this WebApplication app)
+    {
+        var chat = app.MapGroup("/chat/stream").WithTags("Chat");
+        chat.MapPost("", Send).WithName("chat_stream").WithSummary("Send a message, get the reply line by line")
+            .Produces(StatusCodes.Status200OK, contentType: Ndjson).ProducesProblem(StatusCodes.Status400BadRequest);
+        chat.MapMethods("/{turnId}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The lines after a chunk, and what follows")
+            .Produces(StatusCodes.Status200OK, contentType: Ndjson).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Send(
+        IncomingChat incoming, HttpContext context, TurnReader turns, StreamScreen screen)
+    {
+        if (!incoming.TryStart(out var turn, out var refusal))
+            return screen.Refused(refusal).ToProblem(context);
+        await StreamAsync(turn, ChatTurn.TheBeginning, context, turns, screen);
+        return TypedResults.Empty;
+    }
+
+    static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Resume(
+        string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
+    {
+        if (sessions.FindTurn(turnId, context.Owner()) is not { } turn)
+            return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
+        await StreamAsync(turn, after ?? ChatTurn.TheBeginning, context, turns, screen);
+        return TypedResults.Empty;
+    }
+
+    static async Task StreamAsync(ChatTurn turn, int after, HttpContext context, TurnReader turns, StreamScreen screen)
+    {
+        var response = context.Response;
+        response.ContentType = $"{Ndjson}; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        using var shown = screen.Begin(context, turn);
+        using var lines = new JsonLines(response.BodyWriter);
+        // The headers go ahead: who resumes a silent turn is answered at once.
+        await lines.FlushAsync(context.RequestAborted);
+        await foreach (var batch in turns.ReadBatchesAsync(turn, after, context.RequestAborted))
+        {
+            if (batch.IsEmpty)
+                lines.WriteHeartbeat();
+            for (var index = 0; index < batch.Length; index++)
+            {
+                lines.Write(batch.Span[index]);
+                shown.Tell(batch.Span[index]);
+                if (lines.IsFull)
+                    await lines.FlushAsync(context.RequestAborted);
+            }
+            await lines.FlushAsync(context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace GenAiTransport;
+
+/// <summary>
+/// A response that must not fall silent: servers send a sign of life every 15 s, so after three times that the connection is dead, even
+/// if nobody told. Reading then fails as it does when a connection breaks.
+/// </summary>
+sealed class WatchedStream(Stream inner, TimeProvider time) : Stream
+{
+    static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var reading = inner.ReadAsync(buffer, cancellationToken);
+        if (reading.IsCompleted)
+            return await reading;
+        try
+        {
+            return await reading.AsTask().WaitAsync(Silence, time, cancellationToken);
+        }
+        catch (TimeoutException silent)
+        {
+            throw new IOException("The server fell silent.", silent);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
