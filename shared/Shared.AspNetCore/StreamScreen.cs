@@ -15,6 +15,10 @@ public sealed class StreamScreen(StreamFace face, OpenConnections connections, T
     public ShownStream Begin(HttpContext context, ChatSession session, string subscriber) =>
         new(face, connections, terminal, time, session, [.. Who(context, session), ("Subscriber", TerminalText.ShortId(subscriber))], subscriber);
 
+    /// <summary>A message whose reply goes to the subscribers.</summary>
+    public void Received(HttpContext context, ChatTurn turn) =>
+        terminal.Box("📩", "MESSAGE RECEIVED", [.. Who(context, turn.Session), Row.Message(turn.Message)], Tone.Request);
+
     /// <summary>Tells the operator too, and gives the refusal back to be sent.</summary>
     public Refusal Refused(Refusal refusal)
     {

@@ -9,7 +9,8 @@ namespace GenAiTransport;
 /// </summary>
 public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    /// <summary>How long a connection may be silent before it shows that it lives.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>Batches of what is ready; an empty one after every 15 s of silence.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<ChatEvent>> ReadBatchesAsync(

@@ -17,6 +17,7 @@ public sealed class ChatSession
     readonly ChatOptions _options;
     ChatHistory _history = new();
     ChatTurn? _running;
+    ChatTurn? _cleared;
     DateTimeOffset _lastActivity;
     bool _deleted;
 
@@ -93,6 +94,7 @@ public sealed class ChatSession
         lock (_gate)
         {
             _history = new ChatHistory();
+            _cleared = Latest;
             _lastActivity = _home.Time.GetUtcNow();
             Dismiss("The conversation was cleared before this message was answered");
             _members.Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 }, except: null);
@@ -117,6 +119,32 @@ public sealed class ChatSession
             _lastActivity = _home.Time.GetUtcNow();
         }
         return member;
+    }
+
+    /// <summary>
+    /// Takes a seat at one moment with a picture of the session: a turn that ended is in the picture, all others are handed out. The turn that
+    /// ended last is where the member can <see cref="Rejoin"/>; null when there is none to be found again.
+    /// </summary>
+    public SessionMember? Join(string connectionId, out SessionDetails picture, out ChatTurn? last)
+    {
+        lock (_gate)
+        {
+            picture = Details();
+            last = _kept.LastOrDefault(turn => turn.EndedAt is not null);
+            if (last == _cleared)
+                last = null;
+            return Join(connectionId);
+        }
+    }
+
+    /// <summary>Takes a seat again, after a turn. Null when turns alone cannot tell what was missed: that one is forgotten, or the history was emptied since.</summary>
+    public SessionMember? Rejoin(string connectionId, ChatTurn seen)
+    {
+        lock (_gate)
+        {
+            var since = _kept.SkipWhile(turn => turn != seen);
+            return since.Any() && !(_cleared is not null && since.Contains(_cleared)) ? Join(connectionId, seen) : null;
+        }
     }
 
     /// <summary>Tells all members but one.</summary>
@@ -198,7 +226,7 @@ public sealed class ChatSession
             ChatHistory history;
             lock (_gate)
                 history = _history;
-            await new TurnRun(turn, history, _options, _home).RunAsync();
+            await new TurnRun(turn, history, _options, _home, _gate).RunAsync();
         }
     }
 

@@ -46,6 +46,16 @@ public sealed class ChatTurn
     /// <summary>Null while the turn waits or runs.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>Where the event that came last stands.</summary>
+    public int Position
+    {
+        get
+        {
+            lock (_gate)
+                return _count + TheBeginning;
+        }
+    }
+
     internal CancellationToken Stopped => _stop.Token;
 
     /// <summary>Ends the reply where it is; what was shown stays in the history. False when it had ended already.</summary>

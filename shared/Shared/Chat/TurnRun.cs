@@ -5,8 +5,9 @@ namespace GenAiTransport;
 
 /// <summary>
 /// One turn from the question to its last event. A failed one leaves no trace in the history, a stopped one leaves what was shown.
+/// It ends under its session's lock, together with its history, so that whoever looks at the session sees both or neither.
 /// </summary>
-sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, ChatSessions home)
+sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, ChatSessions home, Lock gate)
 {
     readonly Reply _reply = new(turn, home.Model, home.Simulated, home.Time);
     readonly long _started = home.Time.GetTimestamp();
@@ -40,25 +41,31 @@ sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, Ch
 
     void Complete(string finishReason)
     {
-        var now = home.Time.GetUtcNow();
-        if (_reply.Chunks > 0)
-            history.Answer(_reply.Text, now);
-        else
-            history.TakeBack();
-        var took = home.Time.GetElapsedTime(_started);
-        home.Stats.RequestEnded(succeeded: true, took);
-        turn.Append(new TurnCompleted(
-            _reply.Chunks, Math.Round(took.TotalSeconds, 3), turn.Session.MessageCount, turn.Session.Id, finishReason, _reply.Usage, now));
+        lock (gate)
+        {
+            var now = home.Time.GetUtcNow();
+            if (_reply.Chunks > 0)
+                history.Answer(_reply.Text, now);
+            else
+                history.TakeBack();
+            var took = home.Time.GetElapsedTime(_started);
+            home.Stats.RequestEnded(succeeded: true, took);
+            turn.Append(new TurnCompleted(
+                _reply.Chunks, Math.Round(took.TotalSeconds, 3), turn.Session.MessageCount, turn.Session.Id, finishReason, _reply.Usage, now));
+        }
     }
 
     void Fail(ModelFailure failure)
     {
-        history.TakeBack();
-        home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
-        turn.Append(new TurnFailed(failure.Message, turn.Session.Id, home.Time.GetUtcNow())
+        lock (gate)
         {
-            Kind = failure.Kind == ModelFailureKind.Busy ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
-            RetryAfter = failure.RetryAfter,
-        });
+            history.TakeBack();
+            home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
+            turn.Append(new TurnFailed(failure.Message, turn.Session.Id, home.Time.GetUtcNow())
+            {
+                Kind = failure.Kind == ModelFailureKind.Busy ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
+                RetryAfter = failure.RetryAfter,
+            });
+        }
     }
 }

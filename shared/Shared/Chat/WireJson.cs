@@ -11,6 +11,8 @@ namespace GenAiTransport;
 [JsonSerializable(typeof(ChatEvent))]
 [JsonSerializable(typeof(ChatRequest))]
 [JsonSerializable(typeof(ChatReply))]
+[JsonSerializable(typeof(MessageAccepted))]
+[JsonSerializable(typeof(MessageAdded))]
 [JsonSerializable(typeof(NewSessionRequest))]
 [JsonSerializable(typeof(SessionCreated))]
 [JsonSerializable(typeof(SessionList))]

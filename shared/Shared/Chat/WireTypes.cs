@@ -34,6 +34,16 @@ public sealed record StopResult(bool Stopped);
 
 public sealed record ChatRequest(string? Message, string? SessionId = null);
 
+/// <summary>A message was taken; its reply is told on the session's event channel.</summary>
+public sealed record MessageAccepted(string TurnId);
+
+/// <summary>Somebody asked something; with it, the session has so many messages.</summary>
+public sealed record MessageAdded(
+    string Type,
+    string Role,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MessageCount);
+
 public sealed record ChatReply(
     string Response,
     string SessionId,

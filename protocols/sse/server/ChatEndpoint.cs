@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GenAiTransport.Sse.Server;
+
+/// <summary>
+/// One request, one response that is an event stream: every event of the turn leaves as soon as it happened, under an id. The turn is the session's,
+/// not the connection's: whoever lost the connection asks for the rest by the turn's id and the last event that came.
+/// </summary>
+static class ChatEndpoint
+{
+    public static void MapChat(this WebApplication app)
+    {
+        var chat = app.MapGroup("/chat/stream").WithTags("Chat");
+        chat.MapPost("", Send).WithName("chat_stream").WithSummary("Send a message, get the reply as an event stream")
+            .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType).ProducesProblem(StatusCodes.Status400BadRequest);
+        chat.MapMethods("/{turnId}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The events after a chunk, and what follows")
+            .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Send(
+        IncomingChat incoming, HttpContext context, TurnReader turns, StreamScreen screen)
+    {
+        if (!incoming.TryStart(out var turn, out var refusal))
+            return screen.Refused(refusal).ToProblem(context);
+        await StreamAsync(turn, ChatTurn.TheBeginning, context, turns, screen);
+        return TypedResults.Empty;
+    }
+
+    /// <summary>A browser that reconnects names what it has in Last-Event-ID; others say <c>?after=</c>.</summary>
+    static async Task<Results<EmptyHttpResult, NoContent, ProblemHttpResult>> Resume(
+        string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
+    {
+        if (sessions.FindTurn(turnId, context.Owner()) is not { } turn)
+            return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
+        var last = EventId.TryParse(context.Request.Headers["Last-Event-ID"], out var id) && id.Turn == turn.Id ? id.Position : after ?? ChatTurn.TheBeginning;
+        // A browser comes back after every end; this tells it that there is nothing to come back for.
+        if (turn.EndedAt is not null && last >= turn.Position)
+            return TypedResults.NoContent();
+        await StreamAsync(turn, last, context, turns, screen);
+        return TypedResults.Empty;
+    }
+
+    static async Task StreamAsync(ChatTurn turn, int after, HttpContext context, TurnReader turns, StreamScreen screen)
+    {
+        EventStream.Announce(context);
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        using var shown = screen.Begin(context, turn);
+        using var events = new EventStream(context.Response);
+        // The headers go ahead: who resumes a silent turn is answered at once.
+        await events.FlushAsync(context.RequestAborted);
+        await events.TellAsync(turns, turn, after, shown, context.RequestAborted);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GenAiTransport.Sse.Server;
+
+/// <summary>
+/// A response of <c>text/event-stream</c>: blocks of <c>event:</c>, <c>id:</c> and <c>data:</c>, each ended by an empty line. The JSON of a block is one line: the
+/// dialect escapes all that could pass for the end of one.
+/// </summary>
+sealed class EventStream(HttpResponse response) : IDisposable
+{
+    public const string MediaType = "text/event-stream";
+
+    /// <summary>A long batch is flushed in pieces, so that a slow reader holds little of the server's memory.</summary>
+    const int MostUnflushed = 16 * 1024;
+
+    readonly PipeWriter _output = response.BodyWriter;
+    readonly Utf8JsonWriter _json = new(response.BodyWriter, WireJson.WriterOptions);
+
+    /// <summary>Says what the response is, and asks everybody on its way not to hold it back.</summary>
+    public static void Announce(HttpContext context)
+    {
+        context.Response.ContentType = $"{MediaType}; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    /// <summary>Tells a turn after a position, to its end. False when the server stops before that; the reader has then been told.</summary>
+    public async Task<bool> TellAsync(TurnReader turns, ChatTurn turn, int after, ShownStream shown, CancellationToken gone)
+    {
+        var position = Math.Max(after, ChatTurn.TheBeginning);
+        var isStopping = false;
+        await foreach (var batch in turns.ReadBatchesAsync(turn, after, gone))
+        {
+            if (batch.IsEmpty)
+                WriteHeartbeat();
+            for (var index = 0; index < batch.Length; index++)
+            {
+                var happened = batch.Span[index];
+                // That the server stops is no event of the turn: without an id, the reader goes on where it was.
+                isStopping = happened is TurnFailed { Kind: RefusalKind.ShuttingDown };
+                Write(Name(happened), isStopping ? null : new EventId(turn.Id, ++position), happened, WireJson.Wire.ChatEvent);
+                shown.Tell(happened);
+                if (_output.UnflushedBytes >= MostUnflushed)
+                    await FlushAsync(gone);
+            }
+            await FlushAsync(gone);
+        }
+        return !isStopping;
+    }
+
+    public void Write<T>(ReadOnlySpan<byte> name, EventId? id, T data, JsonTypeInfo<T> type)
+    {
+        _output.Write("event: "u8);
+        _output.Write(name);
+        if (id is { } known)
+        {
+            _output.Write("\nid: "u8);
+            Write(known);
+        }
+        _output.Write("\ndata: "u8);
+        JsonSerializer.Serialize(_json, data, type);
+        _json.Flush();
+        _json.Reset();
+        _output.Write("\n\n"u8);
+    }
+
+    /// <summary>No event, but how long a browser waits, in milliseconds, before it reconnects.</summary>
+    public void WriteRetry() => _output.Write("retry: 2000\n\n"u8);
+
+    /// <summary>No event, but what a browser that reconnects says it has.</summary>
+    public void WriteId(EventId id)
+    {
+        _output.Write("id: "u8);
+        Write(id);
+        _output.Write("\n\n"u8);
+    }
+
+    /// <summary>A comment: no event, but a sign of life.</summary>
+    public void WriteHeartbeat() => _output.Write(": ping\n\n"u8);
+
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
+
+    public void Dispose() => _json.Dispose();
+
+    void Write(EventId id) => _output.Advance(id.Format(_output.GetSpan(EventId.LongestText)));
+
+    static ReadOnlySpan<byte> Name(ChatEvent happened) => happened switch
+    {
+        TurnStarted => "session_info"u8,
+        TurnStatus => "status"u8,
+        Chunk => "chunk"u8,
+        TurnCompleted => "complete"u8,
+        _ => "error"u8,
+    };
+}

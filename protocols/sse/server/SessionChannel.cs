@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GenAiTransport.Sse.Server;
+
+/// <summary>
+/// The browser's way: its EventSource can only GET, and comes back by itself whenever the stream ends. So one long-lived GET tells everything
+/// that happens in a session, to any number of subscribers, and a message goes in by a POST of its own.
+/// </summary>
+static class SessionChannel
+{
+    public static void MapChannel(this WebApplication app)
+    {
+        var session = app.MapGroup("/sessions/{id}").WithTags("Event channel");
+        session.MapMethods("/events", [HttpMethods.Get, HttpMethods.Head], Listen).WithName("session_events").WithSummary("All that happens in a session, for an EventSource")
+            .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        session.MapPost("/messages", Send).WithName("send_message").WithSummary("Send a message; the reply is told on the event channel")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static Results<Accepted<MessageAccepted>, ProblemHttpResult> Send(string id, IncomingChat incoming, HttpContext context, StreamScreen screen)
+    {
+        if (!incoming.TryStart(id, out var turn, out var refusal))
+            return screen.Refused(refusal).ToProblem(context);
+        screen.Received(context, turn);
+        return TypedResults.Accepted($"/chat/stream/{turn.Id}", new MessageAccepted(turn.Id));
+    }
+
+    static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Listen(string id, HttpContext context, [AsParameters] ChannelServices services)
+    {
+        if (services.Sessions.Find(id, context.Owner()) is not { } session)
+            return services.Screen.Refused(Refusal.UnknownSession).ToProblem(context);
+        using var counted = services.Connections.TryEnter(context);
+        if (counted is null)
+            return services.Screen.Refused(Refusal.TooManyConnections(services.Limits.ConnectionsPerAddress)).ToProblem(context);
+        EventStream.Announce(context);
+        if (HttpMethods.IsHead(context.Request.Method))
+            return TypedResults.Empty;
+        var subscriber = Guid.NewGuid().ToString();
+        using var shown = services.Screen.Begin(context, session, subscriber);
+        using var events = new EventStream(context.Response);
+        await new Subscription(session, subscriber, services, events, shown, context.RequestAborted).RunAsync(context.Request.Headers["Last-Event-ID"]);
+        return TypedResults.Empty;
+    }
+}
