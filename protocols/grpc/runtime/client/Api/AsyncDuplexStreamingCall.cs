@@ -1,0 +1,49 @@
+namespace Grpc.Core;
+
+/// <summary>Many messages each way, neither side waiting for the other.</summary>
+public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
+{
+    readonly AsyncCallState call;
+
+    public AsyncDuplexStreamingCall(
+        IClientStreamWriter<TRequest> requestStream,
+        IAsyncStreamReader<TResponse> responseStream,
+        Task<Metadata> responseHeadersAsync,
+        Func<Status> getStatusFunc,
+        Func<Metadata> getTrailersFunc,
+        Action disposeAction)
+    {
+        RequestStream = requestStream;
+        ResponseStream = responseStream;
+        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+    }
+
+    public AsyncDuplexStreamingCall(
+        IClientStreamWriter<TRequest> requestStream,
+        IAsyncStreamReader<TResponse> responseStream,
+        Func<object, Task<Metadata>> responseHeadersAsync,
+        Func<object, Status> getStatusFunc,
+        Func<object, Metadata> getTrailersFunc,
+        Action<object> disposeAction,
+        object state)
+    {
+        RequestStream = requestStream;
+        ResponseStream = responseStream;
+        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+    }
+
+    public IClientStreamWriter<TRequest> RequestStream { get; }
+
+    public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    public Task<Metadata> ResponseHeadersAsync => call.ResponseHeadersAsync();
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
+    public Status GetStatus() => call.GetStatus();
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
+    public Metadata GetTrailers() => call.GetTrailers();
+
+    /// <summary>Cancels the call if it has not ended: the way to stop reading early.</summary>
+    public void Dispose() => call.Dispose();
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+
+namespace Grpc.Core;
+
+public sealed partial class Metadata
+{
+    /// <summary>One header. The name is kept in lower case, as HTTP/2 wants it.</summary>
+    public sealed class Entry
+    {
+        static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
+
+        readonly string? text;
+        readonly byte[]? bytes;
+
+        public Entry(string key, string value)
+        {
+            Key = Name(key);
+            if (IsBinary) throw new ArgumentException($"'{Key}' ends in {BinaryHeaderSuffix} and so carries bytes, not text.", nameof(key));
+            ArgumentNullException.ThrowIfNull(value);
+            // A line end in a value would be a second header.
+            if (value.AsSpan().ContainsAnyExceptInRange(' ', '~')) throw new ArgumentException($"The value of '{Key}' must be printable ASCII.", nameof(value));
+            text = value;
+        }
+
+        public Entry(string key, byte[] valueBytes)
+        {
+            Key = Name(key);
+            if (!IsBinary) throw new ArgumentException($"'{Key}' does not end in {BinaryHeaderSuffix} and so carries text, not bytes.", nameof(key));
+            ArgumentNullException.ThrowIfNull(valueBytes);
+            bytes = [.. valueBytes];
+        }
+
+        public string Key { get; }
+
+        public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
+
+        public string Value => text ?? throw new InvalidOperationException($"'{Key}' carries bytes.");
+
+        public byte[] ValueBytes => bytes is null ? Encoding.ASCII.GetBytes(Value) : [.. bytes];
+
+        internal ReadOnlySpan<byte> Bytes => bytes;
+
+        internal static bool IsName(string key) => !key.AsSpan().ContainsAnyExcept(NameCharacters);
+
+        internal bool Is(string key) => Key.Equals(key, StringComparison.OrdinalIgnoreCase);
+
+        public override string ToString() => $"[Entry: key={Key}, {(IsBinary ? $"valueBytes={bytes!.Length}" : $"value={text}")}]";
+
+        static string Name(string key)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(key);
+            if (!IsName(key)) throw new ArgumentException($"'{key}' is not a metadata name: letters, digits, '_', '-' and '.' only.", nameof(key));
+#pragma warning disable CA1308 // header names are lower case on the wire
+            return key.ToLowerInvariant();
+#pragma warning restore CA1308
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Grpc.Runtime;
+
+sealed record MethodCalls(Uri Address, RetryPlan? Retry);

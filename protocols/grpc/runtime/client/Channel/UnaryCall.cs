@@ -1,0 +1,96 @@
+using System.Globalization;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Grpc.Runtime;
+
+/// <summary>One message there and one back; by the method's plan made again while the server is unavailable.</summary>
+sealed class UnaryCall<TRequest, TResponse> : ICall
+{
+    readonly GrpcChannel channel;
+    readonly Method<TRequest, TResponse> method;
+    readonly MethodCalls calls;
+    readonly CallOptions options;
+    readonly CancellationTokenSource disposed = new();
+    volatile HttpCall? current;
+
+    public UnaryCall(GrpcChannel channel, Method<TRequest, TResponse> method, in CallOptions options, TRequest request)
+    {
+        (this.channel, this.method, this.options) = (channel, method, options);
+        calls = channel.For(method);
+        ResponseAsync = RunAsync(request);
+    }
+
+    public Task<TResponse> ResponseAsync { get; }
+
+    public async Task<Metadata> ResponseHeadersAsync()
+    {
+        // Whether an attempt was the last one is known only when it is over.
+        if (calls.Retry is not null) await ((Task)ResponseAsync).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (current is null) await ResponseAsync.ConfigureAwait(false);
+        return await current!.ResponseHeadersAsync().ConfigureAwait(false);
+    }
+
+    public Status GetStatus() => ResponseAsync.Exception?.InnerException is RpcException failure ? failure.Status : Current.GetStatus();
+
+    public Metadata GetTrailers() => ResponseAsync.Exception?.InnerException is RpcException failure ? failure.Trailers : Current.GetTrailers();
+
+    public void Dispose()
+    {
+        if (ResponseAsync.IsCompleted) return;
+        disposed.Cancel();
+        current?.Dispose();
+    }
+
+    HttpCall Current => current ?? throw new InvalidOperationException("The call is still under way.");
+
+    async Task<TResponse> RunAsync(TRequest request)
+    {
+        var compressed = RequestHead.AsksForCompression(options.Headers);
+        var buffer = SingleMessage.Frame(request, method.RequestMarshaller, options, channel.Options.MaxSendMessageSize, compressed);
+        for (var attempt = 1; ; attempt++)
+        {
+            var call = current = new HttpCall(channel, calls, options, new ReadOnlyMemoryContent(buffer.Written), compressed, attempt - 1);
+            if (disposed.IsCancellationRequested) call.Dispose();
+            try
+            {
+                var response = await new ResponseReader<TResponse>(
+                    call, method.ResponseMarshaller, channel.Options.MaxReceiveMessageSize, isSingle: true).ReadSingleAsync().ConfigureAwait(false);
+                // After a failure the handler may still be sending from this memory; then it is left to the garbage collector.
+                buffer.Dispose();
+                return response;
+            }
+            catch (RpcException failure) when (WaitBeforeRetry(call, failure, attempt) is { } wait)
+            {
+                await WaitAsync(wait).ConfigureAwait(false);
+            }
+        }
+    }
+
+    TimeSpan? WaitBeforeRetry(HttpCall call, RpcException failure, int attempt)
+    {
+        if (calls.Retry is not { } plan || call.IsCommitted || attempt >= plan.MaxAttempts || !plan.Codes.Contains(failure.StatusCode)) return null;
+        var wait = plan.Backoff(attempt);
+        if (failure.Trailers.GetValue(HeaderNames.RetryPushback) is { } pushback)
+        {
+            // The server's own wish: a time, or anything else for "do not".
+            if (!int.TryParse(pushback, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)) return null;
+            wait = TimeSpan.FromMilliseconds(milliseconds);
+        }
+
+        return options.Deadline - channel.Options.TimeProvider.GetUtcNow().UtcDateTime <= wait ? null : wait;
+    }
+
+    async Task WaitAsync(TimeSpan wait)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, disposed.Token, channel.Closing);
+        try
+        {
+            await Task.Delay(wait, channel.Options.TimeProvider, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new RpcException(new(StatusCode.Cancelled, "Call canceled by the client.", exception));
+        }
+    }
+}

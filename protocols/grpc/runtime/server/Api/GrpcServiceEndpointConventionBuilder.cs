@@ -1,0 +1,14 @@
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Applies a convention to every method of a service.</summary>
+public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBuilder
+{
+    readonly IReadOnlyList<IEndpointConventionBuilder> endpoints;
+
+    internal GrpcServiceEndpointConventionBuilder(IReadOnlyList<IEndpointConventionBuilder> endpoints) => this.endpoints = endpoints;
+
+    public void Add(Action<EndpointBuilder> convention)
+    {
+        foreach (var endpoint in endpoints) endpoint.Add(convention);
+    }
+}
