@@ -1,0 +1,50 @@
+using GenAiTransport.Grpc.Interop;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GenAiTransport.Grpc.Tests;
+
+/// <summary>A server of ours on a real socket, for as long as a test runs.</summary>
+sealed class InteropServer : IAsyncDisposable
+{
+    readonly WebApplication app;
+
+    InteropServer(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Urls.Single());
+
+    public RecordingLogger Log => app.Services.GetRequiredService<RecordingLogger>();
+
+    public static Task<InteropServer> StartAsync(Action<GrpcServiceOptions>? options = null) => StartAsync<InteropService>(options);
+
+    public static async Task<InteropServer> StartAsync<TService>(
+        Action<GrpcServiceOptions>? options = null, Action<IServiceCollection>? services = null, Action<WebApplication>? routes = null)
+        where TService : class
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc(options ?? (_ => { }));
+        builder.Services.AddSingleton<RecordingLogger>();
+        builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecordingLogger>());
+        builder.Services.AddLogging();
+        services?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.UseRouting();
+        routes?.Invoke(app);
+        app.MapGrpcService<TService>();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await app.StopAsync(hurry.Token);
+        await app.DisposeAsync();
+    }
+}
