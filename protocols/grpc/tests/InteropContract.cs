@@ -87,7 +87,7 @@ public abstract class InteropContract
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var call = client.StreamingInputCall(cancellationToken: cancel.Token);
         cancel.Cancel();
-        Assert.That(async () => await call, Fails(StatusCode.Cancelled));
+        Assert.That(async () => await call, RpcFails.With(StatusCode.Cancelled));
         Assert.That(call.GetStatus().StatusCode, Is.EqualTo(StatusCode.Cancelled));
     }
 
@@ -99,7 +99,7 @@ public abstract class InteropContract
         await call.RequestStream.WriteAsync(Request(31415), cancellationToken);
         Assert.That(await call.ResponseStream.MoveNext(default), Is.True);
         await cancel.CancelAsync();
-        Assert.That(async () => await call.ResponseStream.MoveNext(default), Fails(StatusCode.Cancelled));
+        Assert.That(async () => await call.ResponseStream.MoveNext(default), RpcFails.With(StatusCode.Cancelled));
     }
 
     [Test, CancelAfter(10_000)]
@@ -115,7 +115,7 @@ public abstract class InteropContract
             // On a busy machine the deadline may come before the write.
         }
 
-        Assert.That(async () => await call.ResponseStream.MoveNext(default), Fails(StatusCode.DeadlineExceeded));
+        Assert.That(async () => await call.ResponseStream.MoveNext(default), RpcFails.With(StatusCode.DeadlineExceeded));
     }
 
     [Test, CancelAfter(10_000)]
@@ -143,12 +143,12 @@ public abstract class InteropContract
         var status = new EchoStatus { Code = 2, Message = "test status message" };
         Assert.That(
             async () => await client.UnaryCallAsync(new() { ResponseStatus = status }, cancellationToken: cancellationToken),
-            Fails(StatusCode.Unknown, "test status message"));
+            RpcFails.With(StatusCode.Unknown, "test status message"));
 
         using var duplex = client.FullDuplexCall(cancellationToken: cancellationToken);
         await duplex.RequestStream.WriteAsync(new() { ResponseStatus = status }, cancellationToken);
         await duplex.RequestStream.CompleteAsync();
-        Assert.That(async () => await duplex.ResponseStream.MoveNext(cancellationToken), Fails(StatusCode.Unknown, "test status message"));
+        Assert.That(async () => await duplex.ResponseStream.MoveNext(cancellationToken), RpcFails.With(StatusCode.Unknown, "test status message"));
     }
 
     [Test, CancelAfter(10_000)]
@@ -157,23 +157,23 @@ public abstract class InteropContract
         const string Message = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈 and 100%\t\n";
         Assert.That(
             async () => await client.UnaryCallAsync(new() { ResponseStatus = new() { Code = 2, Message = Message } }, cancellationToken: cancellationToken),
-            Fails(StatusCode.Unknown, Message));
+            RpcFails.With(StatusCode.Unknown, Message));
     }
 
     [Test, CancelAfter(10_000)]
     public void Unimplemented_method(CancellationToken cancellationToken) =>
-        Assert.That(async () => await client.UnimplementedCallAsync(new(), cancellationToken: cancellationToken), Fails(StatusCode.Unimplemented));
+        Assert.That(async () => await client.UnimplementedCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.Unimplemented));
 
     [Test, CancelAfter(10_000)]
     public void Unimplemented_service(CancellationToken cancellationToken) => Assert.That(
         async () => await new UnimplementedService.UnimplementedServiceClient(channel).UnimplementedCallAsync(new(), cancellationToken: cancellationToken),
-        Fails(StatusCode.Unimplemented));
+        RpcFails.With(StatusCode.Unimplemented));
 
     [Test, CancelAfter(10_000)]
     public async Task Client_compressed_unary(CancellationToken cancellationToken)
     {
         var request = new SimpleRequest { ExpectCompressed = new() { Value = true }, ResponseSize = 314159, Payload = Zeros(271828) };
-        Assert.That(async () => await client.UnaryCallAsync(request, cancellationToken: cancellationToken), Fails(StatusCode.InvalidArgument));
+        Assert.That(async () => await client.UnaryCallAsync(request, cancellationToken: cancellationToken), RpcFails.With(StatusCode.InvalidArgument));
         Assert.That((await client.UnaryCallAsync(request, Compressed, cancellationToken: cancellationToken)).Payload.Body, Has.Length.EqualTo(314159));
     }
 
@@ -209,12 +209,6 @@ public abstract class InteropContract
         var sizes = await call.ResponseStream.ReadAllAsync(cancellationToken).Select(response => response.Payload.Body.Length).ToListAsync(cancellationToken);
         Assert.That(sizes, Is.EqualTo([31415, 92653]));
     }
-
-    protected static NUnit.Framework.Constraints.Constraint Fails(StatusCode code) =>
-        Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.StatusCode)).EqualTo(code);
-
-    protected static NUnit.Framework.Constraints.Constraint Fails(StatusCode code, string detail) =>
-        Throws.TypeOf<RpcException>().With.Property(nameof(RpcException.Status)).EqualTo(new Status(code, detail));
 
     static Metadata Compressed => new() { { "grpc-internal-encoding-request", "gzip" } };
 

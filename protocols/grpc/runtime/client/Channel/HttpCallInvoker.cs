@@ -55,7 +55,15 @@ sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         var body = new StreamingContent();
         var compressed = RequestHead.AsksForCompression(options.Headers);
         var call = new HttpCall(channel, channel.For(method), options, body, compressed);
-        return (call, new(call, body, method.RequestMarshaller, channel.Options.MaxSendMessageSize, compressed, options.WriteOptions));
+        var writer = new RequestWriter<TRequest>(
+            call,
+            body,
+            method.RequestMarshaller,
+            channel.Options.MaxSendMessageSize,
+            compressed,
+            options.WriteOptions,
+            answerIsAwaited: method.Type == MethodType.ClientStreaming);
+        return (call, writer);
     }
 
     ResponseReader<TResponse> Reader<TRequest, TResponse>(HttpCall call, Method<TRequest, TResponse> method, bool isSingle = false) =>

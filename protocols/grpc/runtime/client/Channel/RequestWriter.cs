@@ -13,12 +13,13 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
     readonly Marshaller<T> marshaller;
     readonly StreamingContent body;
     readonly HttpCall call;
+    readonly bool answerIsAwaited;
     int busy;
     bool completed;
 
-    public RequestWriter(HttpCall call, StreamingContent body, Marshaller<T> marshaller, int? limit, bool compressed, WriteOptions? options)
+    public RequestWriter(HttpCall call, StreamingContent body, Marshaller<T> marshaller, int? limit, bool compressed, WriteOptions? options, bool answerIsAwaited)
     {
-        (this.call, this.body, this.marshaller, WriteOptions) = (call, body, marshaller, options);
+        (this.call, this.body, this.marshaller, WriteOptions, this.answerIsAwaited) = (call, body, marshaller, options, answerIsAwaited);
         messages = new(pending, limit, compressed ? CompressionLevel.Fastest : null);
         call.Ended.UnsafeRegister(static body => ((StreamingContent)body!).Abandon(), body);
     }
@@ -73,13 +74,23 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {
-            // How the call ended is in the response, for its reader to find; here it is enough that nothing can be sent any more.
-            throw call.HasEnded ? AfterEnd() : new RpcException(ConnectionStatus.From(exception));
+            throw await WhyAsync(exception).ConfigureAwait(false);
         }
         finally
         {
             Leave();
         }
+    }
+
+    /// <summary>
+    /// A server that will hear no more says why in its response: in the headers, or behind messages that somebody is reading.
+    /// Where that reader is the application's own, it is told there, and here only that nothing more can be sent.
+    /// </summary>
+    async Task<Exception> WhyAsync(Exception exception)
+    {
+        await ((Task)call.Response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answerIsAwaited) await Task.Delay(Timeout.Infinite, call.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return call.HasEnded ? AfterEnd() : new RpcException(ConnectionStatus.From(exception));
     }
 
     Exception AfterEnd() => call.GetStatus().StatusCode == StatusCode.OK
