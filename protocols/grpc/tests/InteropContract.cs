@@ -16,6 +16,11 @@ public abstract class InteropContract
 
     protected abstract Uri Address { get; }
 
+    /// <summary>Whether the service can tell a compressed request from a plain one, and refuse it.</summary>
+    protected virtual bool ServerSeesCompression => true;
+
+    protected virtual bool ServerCompresses => true;
+
     [SetUp]
     public void Connect()
     {
@@ -44,7 +49,7 @@ public abstract class InteropContract
         foreach (var size in RequestSizes) await call.RequestStream.WriteAsync(new() { Payload = Zeros(size) }, cancellationToken);
         await call.RequestStream.CompleteAsync();
         Assert.That((await call).AggregatedPayloadSize, Is.EqualTo(74922));
-        Assert.That(call.GetStatus(), Is.EqualTo(Status.DefaultSuccess));
+        Assert.That(call.GetStatus().StatusCode, Is.EqualTo(StatusCode.OK));
     }
 
     [Test, CancelAfter(10_000)]
@@ -78,7 +83,7 @@ public abstract class InteropContract
         using var call = client.FullDuplexCall(cancellationToken: cancellationToken);
         await call.RequestStream.CompleteAsync();
         Assert.That(await call.ResponseStream.MoveNext(cancellationToken), Is.False);
-        Assert.That(call.GetStatus(), Is.EqualTo(Status.DefaultSuccess));
+        Assert.That(call.GetStatus().StatusCode, Is.EqualTo(StatusCode.OK));
     }
 
     [Test, CancelAfter(10_000)]
@@ -173,7 +178,8 @@ public abstract class InteropContract
     public async Task Client_compressed_unary(CancellationToken cancellationToken)
     {
         var request = new SimpleRequest { ExpectCompressed = new() { Value = true }, ResponseSize = 314159, Payload = Zeros(271828) };
-        Assert.That(async () => await client.UnaryCallAsync(request, cancellationToken: cancellationToken), RpcFails.With(StatusCode.InvalidArgument));
+        if (ServerSeesCompression)
+            Assert.That(async () => await client.UnaryCallAsync(request, cancellationToken: cancellationToken), RpcFails.With(StatusCode.InvalidArgument));
         Assert.That((await client.UnaryCallAsync(request, Compressed, cancellationToken: cancellationToken)).Payload.Body, Has.Length.EqualTo(314159));
     }
 
@@ -191,6 +197,7 @@ public abstract class InteropContract
     [Test, CancelAfter(10_000)]
     public async Task Server_compressed_unary(CancellationToken cancellationToken)
     {
+        if (!ServerCompresses) Assert.Ignore("This server does not compress responses.");
         using var seen = new ResponseRecorder();
         using var recorded = GrpcChannel.ForAddress(Address, new() { HttpHandler = seen });
         var request = new SimpleRequest { ResponseCompressed = new() { Value = true }, ResponseSize = 314159, Payload = Zeros(271828) };

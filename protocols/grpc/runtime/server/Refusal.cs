@@ -20,13 +20,13 @@ static class Refusal
         if (!HeaderNames.IsGrpc(http.Request.ContentType))
             return Refuse(http, StatusCodes.Status415UnsupportedMediaType, StatusCode.Internal, $"Content-Type '{http.Request.ContentType}' is not supported.");
 
-        if (!Gzip.IsKnown(headers[HeaderNames.Encoding]))
+        if (!Gzip.IsKnown(headers.GrpcEncoding))
         {
-            http.Response.Headers[HeaderNames.AcceptEncoding] = Gzip.Accepted;
-            return Refuse(http, StatusCodes.Status200OK, StatusCode.Unimplemented, $"The encoding '{headers[HeaderNames.Encoding]}' is not supported.");
+            http.Response.Headers.GrpcAcceptEncoding = Gzip.Accepted;
+            return Refuse(http, StatusCodes.Status200OK, StatusCode.Unimplemented, $"The encoding '{headers.GrpcEncoding}' is not supported.");
         }
 
-        string? text = headers[HeaderNames.Timeout];
+        string? text = headers.GrpcTimeout;
         if (text is null) return true;
         if (!Timeouts.TryParse(text, out var parsed))
             return Refuse(http, StatusCodes.Status200OK, StatusCode.Internal, $"'{text}' is not a {HeaderNames.Timeout}.");
@@ -39,8 +39,8 @@ static class Refusal
     {
         http.Response.StatusCode = httpStatus;
         http.Response.ContentType = HeaderNames.ContentType;
-        http.Response.Headers[HeaderNames.Status] = ((int)code).ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers[HeaderNames.Message] = PercentEncoding.Encode(detail);
+        http.Response.Headers.GrpcStatus = ((int)code).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.GrpcMessage = PercentEncoding.Encode(detail);
         return false;
     }
 }

@@ -76,6 +76,8 @@ sealed class HttpCall : ICall
         response?.Dispose();
     }
 
+    public void EndWithTrailers(HttpResponseMessage whole) => End(ResponseStatus.FromTrailers(whole), HttpMetadata.From(whole.TrailingHeaders));
+
     /// <summary>What ended the call, as an exception; if nothing had, then this.</summary>
     public RpcException Fail(Exception exception)
     {
@@ -87,7 +89,8 @@ sealed class HttpCall : ICall
             End(cause);
         }
 
-        return Failure();
+        // An OK that came without the message it promised is a failure all the same.
+        return status.StatusCode == StatusCode.OK && exception is RpcException broken ? broken : Failure();
     }
 
     public RpcException Failure() => new(status, trailers);

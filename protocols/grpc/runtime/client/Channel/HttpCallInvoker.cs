@@ -40,7 +40,7 @@ sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
         var (call, writer) = Start(method, options);
-        return new(writer, Reader(call, method, isSingle: true).ReadSingleAsync(), Headers, Status, Trailers, Dispose, call);
+        return new(writer, SingleAnswer.ReadAsync(call, method.ResponseMarshaller, channel.Options.MaxReceiveMessageSize), Headers, Status, Trailers, Dispose, call);
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
@@ -66,6 +66,6 @@ sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         return (call, writer);
     }
 
-    ResponseReader<TResponse> Reader<TRequest, TResponse>(HttpCall call, Method<TRequest, TResponse> method, bool isSingle = false) =>
-        new(call, method.ResponseMarshaller, channel.Options.MaxReceiveMessageSize, isSingle);
+    ResponseReader<TResponse> Reader<TRequest, TResponse>(HttpCall call, Method<TRequest, TResponse> method) =>
+        new(call, method.ResponseMarshaller, channel.Options.MaxReceiveMessageSize);
 }

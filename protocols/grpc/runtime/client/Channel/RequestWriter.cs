@@ -74,7 +74,7 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {
-            throw await WhyAsync(exception).ConfigureAwait(false);
+            if (await WhyAsync(exception).ConfigureAwait(false) is { } failure) throw failure;
         }
         finally
         {
@@ -85,12 +85,14 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
     /// <summary>
     /// A server that will hear no more says why in its response: in the headers, or behind messages that somebody is reading.
     /// Where that reader is the application's own, it is told there, and here only that nothing more can be sent.
+    /// Null when it was content: the message on its way is then of no interest to anybody.
     /// </summary>
-    async Task<Exception> WhyAsync(Exception exception)
+    async Task<RpcException?> WhyAsync(Exception exception)
     {
         await ((Task)call.Response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answerIsAwaited) await Task.Delay(Timeout.Infinite, call.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return call.HasEnded ? AfterEnd() : new RpcException(ConnectionStatus.From(exception));
+        if (!call.HasEnded) return new(ConnectionStatus.From(exception));
+        return call.GetStatus().StatusCode == StatusCode.OK ? null : call.Failure();
     }
 
     Exception AfterEnd() => call.GetStatus().StatusCode == StatusCode.OK

@@ -11,13 +11,15 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
     readonly Method<TRequest, TResponse> method;
     readonly MethodCalls calls;
     readonly CallOptions options;
-    readonly CancellationTokenSource disposed = new();
+    readonly CancellationTokenSource? disposed;
     volatile HttpCall? current;
 
     public UnaryCall(GrpcChannel channel, Method<TRequest, TResponse> method, in CallOptions options, TRequest request)
     {
         (this.channel, this.method, this.options) = (channel, method, options);
         calls = channel.For(method);
+        // Only a call that may be between two attempts needs more than its attempt to be stopped.
+        if (calls.Retry is not null) disposed = new();
         ResponseAsync = RunAsync(request);
     }
 
@@ -38,7 +40,7 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
     public void Dispose()
     {
         if (ResponseAsync.IsCompleted) return;
-        disposed.Cancel();
+        disposed?.Cancel();
         current?.Dispose();
     }
 
@@ -51,11 +53,10 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
         for (var attempt = 1; ; attempt++)
         {
             var call = current = new HttpCall(channel, calls, options, new ReadOnlyMemoryContent(buffer.Written), compressed, attempt - 1);
-            if (disposed.IsCancellationRequested) call.Dispose();
+            if (disposed?.IsCancellationRequested == true) call.Dispose();
             try
             {
-                var response = await new ResponseReader<TResponse>(
-                    call, method.ResponseMarshaller, channel.Options.MaxReceiveMessageSize, isSingle: true).ReadSingleAsync().ConfigureAwait(false);
+                var response = await SingleAnswer.ReadAsync(call, method.ResponseMarshaller, channel.Options.MaxReceiveMessageSize).ConfigureAwait(false);
                 // After a failure the handler may still be sending from this memory; then it is left to the garbage collector.
                 buffer.Dispose();
                 return response;
@@ -83,7 +84,7 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
 
     async Task WaitAsync(TimeSpan wait)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, disposed.Token, channel.Closing);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, disposed!.Token, channel.Closing);
         try
         {
             await Task.Delay(wait, channel.Options.TimeProvider, stop.Token).ConfigureAwait(false);

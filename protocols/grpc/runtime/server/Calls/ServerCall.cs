@@ -24,7 +24,7 @@ sealed partial class ServerCall : ServerCallContext, IDisposable
     {
         (Http, this.method, this.settings) = (http, method, settings);
         http.Response.ContentType = HeaderNames.ContentType;
-        if (settings.Options.ResponseCompressionAlgorithm == Gzip.Name && Accepts(Gzip.Name)) http.Response.Headers[HeaderNames.Encoding] = Gzip.Name;
+        if (settings.Options.ResponseCompressionAlgorithm == Gzip.Name && Accepts(Gzip.Name)) http.Response.Headers.GrpcEncoding = Gzip.Name;
         if (method.Type != MethodType.Unary || timeout is not null)
         {
             ending = new();
@@ -94,10 +94,10 @@ sealed partial class ServerCall : ServerCallContext, IDisposable
     public MessageWriter NewWriter() => new(
         Http.Response.BodyWriter,
         settings.Options.MaxSendMessageSize,
-        Http.Response.Headers[HeaderNames.Encoding] == Gzip.Name ? settings.Options.ResponseCompressionLevel ?? CompressionLevel.Fastest : null);
+        Http.Response.Headers.GrpcEncoding == Gzip.Name ? settings.Options.ResponseCompressionLevel ?? CompressionLevel.Fastest : null);
 
     public MessageReader<T> NewReader<T>(Marshaller<T> marshaller) =>
-        new(Http.Request.BodyReader, marshaller, settings.Options.MaxReceiveMessageSize, Http.Request.Headers[HeaderNames.Encoding]);
+        new(Http.Request.BodyReader, marshaller, settings.Options.MaxReceiveMessageSize, Http.Request.Headers.GrpcEncoding);
 
     public void Dispose()
     {
@@ -107,13 +107,13 @@ sealed partial class ServerCall : ServerCallContext, IDisposable
 
     string PeerAt(string family, string address) => $"{family}:{address}:{Http.Connection.RemotePort}";
 
-    bool Accepts(string encoding) => ((string?)Http.Request.Headers[HeaderNames.AcceptEncoding] ?? "")
+    bool Accepts(string encoding) => ((string?)Http.Request.Headers.GrpcAcceptEncoding ?? "")
         .Split(',', StringSplitOptions.TrimEntries).Contains(encoding, StringComparer.OrdinalIgnoreCase);
 
     void SetEncoding(string encoding)
     {
-        if (encoding == Gzip.Name && Accepts(Gzip.Name)) Http.Response.Headers[HeaderNames.Encoding] = Gzip.Name;
-        else Http.Response.Headers.Remove(HeaderNames.Encoding);
+        if (encoding == Gzip.Name && Accepts(Gzip.Name)) Http.Response.Headers.GrpcEncoding = Gzip.Name;
+        else Http.Response.Headers.GrpcEncoding = default;
     }
 
     Metadata ReadRequestHeaders()

@@ -122,8 +122,8 @@ sealed partial class ServerCall
             if (HeaderNames.IsMetadata(entry.Key)) Append(trailers, entry);
         }
 
-        trailers[HeaderNames.Status] = status.StatusCode == StatusCode.OK ? "0" : ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
-        if (status.Detail.Length > 0) trailers[HeaderNames.Message] = PercentEncoding.Encode(status.Detail);
+        trailers.GrpcStatus = status.StatusCode == StatusCode.OK ? "0" : ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        if (status.Detail.Length > 0) trailers.GrpcMessage = PercentEncoding.Encode(status.Detail);
     }
 
     string Describe(Exception exception) => settings.Options.EnableDetailedErrors == true

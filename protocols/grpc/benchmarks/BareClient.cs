@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace GenAiTransport.Grpc.Benchmarks;
+
+/// <summary>The same bytes over the same handler, without gRPC: what HTTP/2 itself costs.</summary>
+sealed class BareClient(Uri address, byte[] body) : IDisposable
+{
+    static readonly MediaTypeHeaderValue ContentType = new("application/grpc");
+
+    readonly HttpMessageInvoker http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
+    readonly byte[] answer = new byte[4096];
+
+    public async Task CallAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(body),
+        };
+        request.Content.Headers.ContentType = ContentType;
+        request.Headers.TryAddWithoutValidation("te", "trailers");
+        request.Headers.TryAddWithoutValidation("user-agent", "grpc-genai-transport/1.0.0");
+        request.Headers.TryAddWithoutValidation("grpc-accept-encoding", "identity,gzip");
+        using var response = await http.SendAsync(request, CancellationToken.None);
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        while (await stream.ReadAsync(answer) > 0) continue;
+        if (!response.TrailingHeaders.NonValidated.Contains("grpc-status")) throw new InvalidOperationException("No trailers.");
+    }
+
+    public void Dispose() => http.Dispose();
+}
