@@ -37,4 +37,39 @@ public sealed class ConnectionTests
         Assert.That(answers, Is.All.EqualTo(1));
         Assert.That(connections, Has.Count.GreaterThanOrEqualTo(2));
     }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_stream_has_no_limit_as_a_whole(CancellationToken cancellationToken)
+    {
+        await using var server = await InteropServer.StartAsync();
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        using var call = new TestService.TestServiceClient(channel).StreamingInputCall(cancellationToken: cancellationToken);
+        var megabyte = new StreamingInputCallRequest { Payload = new() { Body = Google.Protobuf.ByteString.CopyFrom(new byte[1_000_000]) } };
+        for (var i = 0; i < 40; i++) await call.RequestStream.WriteAsync(megabyte, cancellationToken);
+        await call.RequestStream.CompleteAsync();
+        Assert.That((await call).AggregatedPayloadSize, Is.EqualTo(40_000_000));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_message_over_the_servers_limit_is_refused_in_every_kind_of_call(CancellationToken cancellationToken)
+    {
+        await using var server = await InteropServer.StartAsync();
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        var client = new TestService.TestServiceClient(channel);
+        var payload = new Payload { Body = Google.Protobuf.ByteString.CopyFrom(new byte[5_000_000]) };
+        Assert.That(
+            async () => await client.UnaryCallAsync(new() { Payload = payload }, cancellationToken: cancellationToken),
+            RpcFails.With(StatusCode.ResourceExhausted));
+
+        using var output = client.StreamingOutputCall(new() { Payload = payload }, cancellationToken: cancellationToken);
+        Assert.That(async () => await output.ResponseStream.MoveNext(cancellationToken), RpcFails.With(StatusCode.ResourceExhausted));
+
+        using var input = client.StreamingInputCall(cancellationToken: cancellationToken);
+        await input.RequestStream.WriteAsync(new() { Payload = payload }, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.That(async () => await input, RpcFails.With(StatusCode.ResourceExhausted));
+
+        using var duplex = client.FullDuplexCall(cancellationToken: cancellationToken);
+        await duplex.RequestStream.WriteAsync(new() { Payload = payload }, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.That(async () => await duplex.ResponseStream.MoveNext(cancellationToken), RpcFails.With(StatusCode.ResourceExhausted));
+    }
 }
