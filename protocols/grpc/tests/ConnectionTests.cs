@@ -1,7 +1,8 @@
+using System.Collections.Concurrent;
 using GenAiTransport.Grpc.Interop;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Grpc.Core;
 
 namespace GenAiTransport.Grpc.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ConnectionTests
     {
         const int Streams = 200;
         var arrived = 0;
-        var connections = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        var connections = new ConcurrentDictionary<string, bool>();
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var script = new Script
         {

@@ -8,8 +8,8 @@ public struct CallOptions(
 {
     public Metadata? Headers { get; private set; } = headers;
 
-    /// <summary>A moment in UTC; null waits for ever.</summary>
-    public DateTime? Deadline { get; private set; } = deadline;
+    /// <summary>Kept in UTC, whatever kind of time was given; null waits for ever.</summary>
+    public DateTime? Deadline { get; private set; } = deadline?.ToUniversalTime();
 
     public CancellationToken CancellationToken { get; private set; } = cancellationToken;
 
@@ -17,7 +17,7 @@ public struct CallOptions(
 
     public readonly CallOptions WithHeaders(Metadata headers) => this with { Headers = headers };
 
-    public readonly CallOptions WithDeadline(DateTime deadline) => this with { Deadline = deadline };
+    public readonly CallOptions WithDeadline(DateTime deadline) => this with { Deadline = deadline.ToUniversalTime() };
 
     public readonly CallOptions WithCancellationToken(CancellationToken cancellationToken) => this with { CancellationToken = cancellationToken };
 

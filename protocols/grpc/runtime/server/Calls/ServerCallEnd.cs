@@ -59,7 +59,7 @@ sealed partial class ServerCall
     /// <summary>The client is gone: the service's token says so before the exception does.</summary>
     public OperationCanceledException Gone(Exception? exception = null)
     {
-        ending?.Cancel();
+        _ = ending?.CancelAsync();
         return new("The client ended the call.", exception, CancellationToken);
     }
 
@@ -103,14 +103,20 @@ sealed partial class ServerCall
     void EndLate()
     {
         isLate = true;
-        ending!.Cancel();
+        // Whatever the service does when its token fires happens elsewhere: an exception on a timer's thread would end the process.
+        _ = ending!.CancelAsync();
         lock (gate)
         {
             if (hasEnded || isWriting) return;
             hasEnded = true;
-            WriteStatus(Late, null);
-            lateEnd = Http.Response.CompleteAsync();
+            lateEnd = CompleteLateAsync();
         }
+    }
+
+    async Task CompleteLateAsync()
+    {
+        WriteStatus(Late, null);
+        await Http.Response.CompleteAsync();
     }
 
     void WriteStatus(Status status, Metadata? metadata)
