@@ -8,8 +8,8 @@ sealed class BareClient(Uri address, byte[] body) : IDisposable
 {
     static readonly MediaTypeHeaderValue ContentType = new("application/grpc");
 
-    readonly HttpMessageInvoker http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
-    readonly byte[] answer = new byte[4096];
+    readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
+    readonly byte[] _answer = new byte[4096];
 
     public async Task CallAsync()
     {
@@ -23,11 +23,11 @@ sealed class BareClient(Uri address, byte[] body) : IDisposable
         request.Headers.TryAddWithoutValidation("te", "trailers");
         request.Headers.TryAddWithoutValidation("user-agent", "grpc-genai-transport/1.0.0");
         request.Headers.TryAddWithoutValidation("grpc-accept-encoding", "identity,gzip");
-        using var response = await http.SendAsync(request, CancellationToken.None);
+        using var response = await _http.SendAsync(request, CancellationToken.None);
         await using var stream = await response.Content.ReadAsStreamAsync();
-        while (await stream.ReadAsync(answer) > 0) continue;
+        while (await stream.ReadAsync(_answer) > 0) continue;
         if (!response.TrailingHeaders.NonValidated.Contains("grpc-status")) throw new InvalidOperationException("No trailers.");
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

@@ -11,26 +11,26 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class ClientTests
 {
-    readonly TaskCompletionSource<CancellationToken> begun = new();
-    RawServer? server;
-    GrpcChannel channel = null!;
-    TestService.TestServiceClient client = null!;
+    readonly TaskCompletionSource<CancellationToken> _begun = new();
+    RawServer? _server;
+    GrpcChannel _channel = null!;
+    TestService.TestServiceClient _client = null!;
 
     [TearDown]
     public async Task Stop()
     {
-        channel?.Dispose();
-        if (server is not null) await server.DisposeAsync();
+        _channel?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
     }
 
     async Task AnswerAsync(RequestDelegate answer, Action<GrpcChannelOptions>? configure = null)
     {
         await Stop();
-        server = await RawServer.StartAsync(answer);
+        _server = await RawServer.StartAsync(answer);
         var options = new GrpcChannelOptions();
         configure?.Invoke(options);
-        channel = GrpcChannel.ForAddress(server.Address, options);
-        client = new(channel);
+        _channel = GrpcChannel.ForAddress(_server.Address, options);
+        _client = new(_channel);
     }
 
     [TestCase(400, StatusCode.Internal)]
@@ -51,7 +51,7 @@ public sealed class ClientTests
             context.Response.StatusCode = http;
             return Task.CompletedTask;
         });
-        Assert.That(async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(expected));
+        Assert.That(async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(expected));
     }
 
     [Test, CancelAfter(10_000)]
@@ -59,7 +59,7 @@ public sealed class ClientTests
     {
         await AnswerAsync(context => context.Response.WriteAsync("<p>Log in first.</p>", cancellationToken));
         Assert.That(
-            async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken),
+            async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken),
             RpcFails.With(StatusCode.Unknown, "Bad gRPC response. Invalid content-type value: none"));
     }
 
@@ -67,7 +67,7 @@ public sealed class ClientTests
     public async Task An_end_without_trailers_is_no_success(CancellationToken cancellationToken)
     {
         await AnswerAsync(RawServer.Answer(Frames.Small, status: null));
-        using var call = client.StreamingOutputCall(new(), cancellationToken: cancellationToken);
+        using var call = _client.StreamingOutputCall(new(), cancellationToken: cancellationToken);
         Assert.That(await call.ResponseStream.MoveNext(cancellationToken), Is.True);
         Assert.That(async () => await call.ResponseStream.MoveNext(cancellationToken), RpcFails.With(StatusCode.Unknown, "No grpc-status found on response."));
     }
@@ -79,7 +79,7 @@ public sealed class ClientTests
     public async Task A_status_from_the_future_is_unknown(string status, StatusCode expected, CancellationToken cancellationToken)
     {
         await AnswerAsync(RawServer.Answer(Frames.Small, status));
-        Assert.That(async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(expected));
+        Assert.That(async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(expected));
     }
 
     static IEnumerable<TestCaseData> Bodies()
@@ -101,7 +101,7 @@ public sealed class ClientTests
     public async Task A_broken_answer_has_a_status(byte[] body, string? encoding, StatusCode expected, CancellationToken cancellationToken)
     {
         await AnswerAsync(RawServer.Answer(body, "0", encoding));
-        using var call = client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
+        using var call = _client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
         Assert.That(async () => await call, RpcFails.With(expected));
         Assert.That(call.GetStatus().StatusCode, Is.EqualTo(expected));
     }
@@ -117,7 +117,7 @@ public sealed class ClientTests
             return RawServer.Answer(body, "0", "gzip")(context);
         });
         for (var i = 0; i < 300; i++)
-            Assert.That(async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken), Throws.TypeOf<RpcException>());
+            Assert.That(async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken), Throws.TypeOf<RpcException>());
     }
 
     [Test, CancelAfter(10_000)]
@@ -131,7 +131,7 @@ public sealed class ClientTests
             await read.Task;
             context.Features.Get<IConnectionLifetimeFeature>()!.Abort();
         });
-        using var call = client.StreamingOutputCall(new(), cancellationToken: cancellationToken);
+        using var call = _client.StreamingOutputCall(new(), cancellationToken: cancellationToken);
         Assert.That(await call.ResponseStream.MoveNext(cancellationToken), Is.True);
         read.SetResult();
         Assert.That(async () => await call.ResponseStream.MoveNext(cancellationToken), RpcFails.With(StatusCode.Unavailable));
@@ -150,16 +150,16 @@ public sealed class ClientTests
             context.Features.Get<IHttpResetFeature>()!.Reset(errorCode);
             return Task.CompletedTask;
         });
-        Assert.That(async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(expected));
+        Assert.That(async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(expected));
     }
 
     [Test, CancelAfter(10_000)]
     public async Task Nobody_there_is_unavailable(CancellationToken cancellationToken)
     {
         await AnswerAsync(_ => Task.CompletedTask);
-        await server!.DisposeAsync();
-        Assert.That(async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.Unavailable));
-        using var duplex = client.FullDuplexCall(cancellationToken: cancellationToken);
+        await _server!.DisposeAsync();
+        Assert.That(async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.Unavailable));
+        using var duplex = _client.FullDuplexCall(cancellationToken: cancellationToken);
         Assert.That(async () => await duplex.RequestStream.WriteAsync(new(), cancellationToken), RpcFails.With(StatusCode.Unavailable));
         Assert.That(async () => await duplex.ResponseStream.MoveNext(cancellationToken), RpcFails.With(StatusCode.Unavailable));
         Assert.That(async () => await duplex.ResponseHeadersAsync, RpcFails.With(StatusCode.Unavailable));
@@ -167,7 +167,7 @@ public sealed class ClientTests
 
     Task Silence(HttpContext context)
     {
-        begun.TrySetResult(context.RequestAborted);
+        _begun.TrySetResult(context.RequestAborted);
         return Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
@@ -183,20 +183,20 @@ public sealed class ClientTests
     {
         await AnswerAsync(Silence);
         Assert.That(
-            async () => await client.UnaryCallAsync(new(), deadline: DateTime.UtcNow.AddMilliseconds(200), cancellationToken: cancellationToken),
+            async () => await _client.UnaryCallAsync(new(), deadline: DateTime.UtcNow.AddMilliseconds(200), cancellationToken: cancellationToken),
             RpcFails.With(StatusCode.DeadlineExceeded));
         Assert.That(
-            async () => await client.UnaryCallAsync(new(), deadline: DateTime.UtcNow.AddSeconds(-1), cancellationToken: cancellationToken),
+            async () => await _client.UnaryCallAsync(new(), deadline: DateTime.UtcNow.AddSeconds(-1), cancellationToken: cancellationToken),
             RpcFails.With(StatusCode.DeadlineExceeded));
-        await AbortedAsync(await begun.Task, cancellationToken);
+        await AbortedAsync(await _begun.Task, cancellationToken);
     }
 
     [Test, CancelAfter(10_000)]
     public async Task Disposing_a_call_resets_it_on_the_server(CancellationToken cancellationToken)
     {
         await AnswerAsync(Silence);
-        var call = client.FullDuplexCall(cancellationToken: cancellationToken);
-        var aborted = await begun.Task.WaitAsync(cancellationToken);
+        var call = _client.FullDuplexCall(cancellationToken: cancellationToken);
+        var aborted = await _begun.Task.WaitAsync(cancellationToken);
         call.Dispose();
         await AbortedAsync(aborted, cancellationToken);
         Assert.That(call.GetStatus().StatusCode, Is.EqualTo(StatusCode.Cancelled));
@@ -206,18 +206,18 @@ public sealed class ClientTests
     public async Task Disposing_the_channel_cancels_its_calls(CancellationToken cancellationToken)
     {
         await AnswerAsync(Silence);
-        using var call = client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
-        await begun.Task.WaitAsync(cancellationToken);
-        channel.Dispose();
+        using var call = _client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
+        await _begun.Task.WaitAsync(cancellationToken);
+        _channel.Dispose();
         Assert.That(async () => await call, RpcFails.With(StatusCode.Cancelled));
-        Assert.That(async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.Cancelled));
+        Assert.That(async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.Cancelled));
     }
 
     [Test, CancelAfter(10_000)]
     public async Task A_status_is_there_when_the_call_is_over_and_not_before(CancellationToken cancellationToken)
     {
         await AnswerAsync(Silence);
-        using var call = client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
+        using var call = _client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
         Assert.That(() => call.GetStatus(), Throws.InvalidOperationException);
         Assert.That(() => call.GetTrailers(), Throws.InvalidOperationException);
     }
@@ -232,7 +232,7 @@ public sealed class ClientTests
             context.Response.Headers["grpc-message"] = "full";
             return Task.CompletedTask;
         });
-        using var call = client.StreamingInputCall(cancellationToken: cancellationToken);
+        using var call = _client.StreamingInputCall(cancellationToken: cancellationToken);
         Assert.That(
             async () =>
             {
@@ -254,7 +254,7 @@ public sealed class ClientTests
             seen = (context.Request.Method, $"{context.Request.Path}", headers, body.ToArray());
             await RawServer.Answer(Frames.Small)(context);
         });
-        await client.UnaryCallAsync(
+        await _client.UnaryCallAsync(
             new() { ResponseSize = 5 }, new Metadata { { "Some-Text", "a b" }, { "some-bin", [255, 0, 1, 2] } }, DateTime.UtcNow.AddSeconds(30), cancellationToken);
 
         Assert.That((seen.Method, seen.Path), Is.EqualTo(("POST", "/grpc.testing.TestService/UnaryCall")));
@@ -279,7 +279,7 @@ public sealed class ClientTests
             context.Response.Headers["broken-bin"] = "not base64!";
             return RawServer.Answer(Frames.Small)(context);
         });
-        using var call = client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
+        using var call = _client.UnaryCallAsync(new(), cancellationToken: cancellationToken);
         var headers = await call.ResponseHeadersAsync;
         Assert.That(headers.GetValueBytes("padded-bin"), Is.EqualTo([1]));
         Assert.That(headers.GetAll("joined-bin").Select(entry => entry.ValueBytes), Is.EqualTo(new byte[][] { [1], [2, 3] }));
@@ -295,7 +295,7 @@ public sealed class ClientTests
             first = await context.Request.Body.ReadAsync(new byte[1000], cancellationToken);
             await RawServer.Answer(Frames.Small)(context);
         });
-        using var call = client.StreamingInputCall(cancellationToken: cancellationToken);
+        using var call = _client.StreamingInputCall(cancellationToken: cancellationToken);
         call.RequestStream.WriteOptions = new(WriteFlags.BufferHint);
         for (var i = 0; i < 9; i++) await call.RequestStream.WriteAsync(new(), cancellationToken);
         call.RequestStream.WriteOptions = WriteOptions.Default;
@@ -309,15 +309,15 @@ public sealed class ClientTests
     {
         var twoHundred = new SimpleRequest { Payload = new() { Body = Google.Protobuf.ByteString.CopyFrom(new byte[200]) } };
         await AnswerAsync(RawServer.Answer([0, 0, 0, 0, 101, .. new byte[101]]), options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (100, 100));
-        Assert.That(async () => await client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.ResourceExhausted));
-        Assert.That(async () => await client.UnaryCallAsync(twoHundred, cancellationToken: cancellationToken), RpcFails.With(StatusCode.ResourceExhausted));
+        Assert.That(async () => await _client.UnaryCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.ResourceExhausted));
+        Assert.That(async () => await _client.UnaryCallAsync(twoHundred, cancellationToken: cancellationToken), RpcFails.With(StatusCode.ResourceExhausted));
     }
 
     [Test]
     public async Task A_blocking_call_needs_no_other_thread_of_its_callers()
     {
         await AnswerAsync(RawServer.Answer(Frames.Small));
-        Assert.That(() => client.UnaryCall(new(), deadline: DateTime.UtcNow.AddSeconds(10)), Throws.Nothing);
+        Assert.That(() => _client.UnaryCall(new(), deadline: DateTime.UtcNow.AddSeconds(10)), Throws.Nothing);
     }
 
     [Test]

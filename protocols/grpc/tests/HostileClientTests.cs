@@ -8,8 +8,8 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class HostileClientTests
 {
-    InteropServer server = null!;
-    RawClient raw = null!;
+    InteropServer _server = null!;
+    RawClient _raw = null!;
 
     static IEnumerable<TestCaseData> Bodies()
     {
@@ -26,29 +26,29 @@ public sealed class HostileClientTests
     [OneTimeSetUp]
     public async Task Start()
     {
-        server = await InteropServer.StartAsync();
-        raw = new(server.Address);
+        _server = await InteropServer.StartAsync();
+        _raw = new(_server.Address);
     }
 
     [OneTimeTearDown]
     public async Task Stop()
     {
-        raw.Dispose();
-        await server.DisposeAsync();
+        _raw.Dispose();
+        await _server.DisposeAsync();
     }
 
     [TearDown]
     public async Task The_server_lives()
     {
         using var limit = new CancellationTokenSource(5000);
-        using var channel = GrpcChannel.ForAddress(server.Address);
+        using var channel = GrpcChannel.ForAddress(_server.Address);
         await new TestService.TestServiceClient(channel).EmptyCallAsync(new(), cancellationToken: limit.Token);
     }
 
     [TestCaseSource(nameof(Bodies)), CancelAfter(10_000)]
     public async Task A_broken_body_has_a_status(byte[] body, string status, CancellationToken cancellationToken)
     {
-        using var unary = await raw.SendAsync(RawClient.Unary, body, cancellationToken);
+        using var unary = await _raw.SendAsync(RawClient.Unary, body, cancellationToken);
         Assert.That(await RawClient.StatusAsync(unary, cancellationToken), Is.EqualTo(status));
     }
 
@@ -57,7 +57,7 @@ public sealed class HostileClientTests
     {
         var bomb = Frames.Bomb();
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        using var response = await raw.SendAsync(RawClient.Unary, bomb, cancellationToken, headers: ("grpc-encoding", "gzip"));
+        using var response = await _raw.SendAsync(RawClient.Unary, bomb, cancellationToken, headers: ("grpc-encoding", "gzip"));
         Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo("8"));
         Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(32 * 1024 * 1024));
     }
@@ -65,7 +65,7 @@ public sealed class HostileClientTests
     [Test, CancelAfter(10_000)]
     public async Task Broken_gzip_has_a_status(CancellationToken cancellationToken)
     {
-        using var response = await raw.SendAsync(RawClient.Unary, Frames.Compressed([1, 2, 3, 4, 5]), cancellationToken, headers: ("grpc-encoding", "gzip"));
+        using var response = await _raw.SendAsync(RawClient.Unary, Frames.Compressed([1, 2, 3, 4, 5]), cancellationToken, headers: ("grpc-encoding", "gzip"));
         Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo("13"));
     }
 
@@ -79,11 +79,11 @@ public sealed class HostileClientTests
             random.NextBytes(body);
             // Half of them with a header that is right, so that the payload is looked at as well.
             if (i % 2 == 0 && body.Length > 5) (body[0], body[1], body[2], body[3], body[4]) = ((byte)(i / 2 % 2), 0, 0, (byte)((body.Length - 5) >> 8), (byte)(body.Length - 5));
-            using var response = await raw.SendAsync(i % 3 == 0 ? RawClient.Duplex : RawClient.Unary, body, cancellationToken, headers: ("grpc-encoding", "gzip"));
+            using var response = await _raw.SendAsync(i % 3 == 0 ? RawClient.Duplex : RawClient.Unary, body, cancellationToken, headers: ("grpc-encoding", "gzip"));
             Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.AnyOf("0", "8", "13"));
         }
 
-        Assert.That(server.Log.Entries, Is.Empty);
+        Assert.That(_server.Log.Entries, Is.Empty);
     }
 
     [TestCase("application/json")]
@@ -92,7 +92,7 @@ public sealed class HostileClientTests
     [CancelAfter(10_000)]
     public async Task Another_content_type_is_415(string contentType, CancellationToken cancellationToken)
     {
-        using var response = await raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, contentType);
+        using var response = await _raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, contentType);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
@@ -101,14 +101,14 @@ public sealed class HostileClientTests
     [CancelAfter(10_000)]
     public async Task Kinds_of_gRPC_are_gRPC(string contentType, CancellationToken cancellationToken)
     {
-        using var response = await raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, contentType);
+        using var response = await _raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, contentType);
         Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo("0"));
     }
 
     [Test, CancelAfter(10_000)]
     public async Task An_unknown_encoding_is_answered_with_those_that_are_known(CancellationToken cancellationToken)
     {
-        using var response = await raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, headers: ("grpc-encoding", "snappy"));
+        using var response = await _raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, headers: ("grpc-encoding", "snappy"));
         Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo("12"));
         Assert.That(response.Headers.GetValues("grpc-accept-encoding"), Is.EqualTo(["identity,gzip"]));
     }
@@ -120,14 +120,14 @@ public sealed class HostileClientTests
     [CancelAfter(10_000)]
     public async Task A_timeout_that_is_none_has_a_status(string timeout, CancellationToken cancellationToken)
     {
-        using var response = await raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, headers: ("grpc-timeout", timeout));
+        using var response = await _raw.SendAsync(RawClient.Unary, Frames.Empty, cancellationToken, headers: ("grpc-timeout", timeout));
         Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo("13"));
     }
 
     [Test, CancelAfter(60_000)]
     public async Task Ten_thousand_resets(CancellationToken cancellationToken)
     {
-        using var channel = GrpcChannel.ForAddress(server.Address);
+        using var channel = GrpcChannel.ForAddress(_server.Address);
         var client = new TestService.TestServiceClient(channel);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var round = 0; round < 200; round++)

@@ -11,8 +11,8 @@ public abstract class InteropContract
     static readonly int[] RequestSizes = [27182, 8, 1828, 45904];
     static readonly int[] ResponseSizes = [31415, 9, 2653, 58979];
 
-    GrpcChannel channel = null!;
-    TestService.TestServiceClient client = null!;
+    GrpcChannel _channel = null!;
+    TestService.TestServiceClient _client = null!;
 
     protected abstract Uri Address { get; }
 
@@ -24,28 +24,28 @@ public abstract class InteropContract
     [SetUp]
     public void Connect()
     {
-        channel = GrpcChannel.ForAddress(Address);
-        client = new(channel);
+        _channel = GrpcChannel.ForAddress(Address);
+        _client = new(_channel);
     }
 
     [TearDown]
-    public void Disconnect() => channel?.Dispose();
+    public void Disconnect() => _channel?.Dispose();
 
     [Test, CancelAfter(10_000)]
     public async Task Empty_unary(CancellationToken cancellationToken) =>
-        Assert.That(await client.EmptyCallAsync(new(), cancellationToken: cancellationToken), Is.EqualTo(new Empty()));
+        Assert.That(await _client.EmptyCallAsync(new(), cancellationToken: cancellationToken), Is.EqualTo(new Empty()));
 
     [Test, CancelAfter(10_000)]
     public async Task Large_unary(CancellationToken cancellationToken)
     {
-        var response = await client.UnaryCallAsync(new() { ResponseSize = 314159, Payload = Zeros(271828) }, cancellationToken: cancellationToken);
+        var response = await _client.UnaryCallAsync(new() { ResponseSize = 314159, Payload = Zeros(271828) }, cancellationToken: cancellationToken);
         Assert.That(response.Payload, Is.EqualTo(Zeros(314159)));
     }
 
     [Test, CancelAfter(10_000)]
     public async Task Client_streaming(CancellationToken cancellationToken)
     {
-        using var call = client.StreamingInputCall(cancellationToken: cancellationToken);
+        using var call = _client.StreamingInputCall(cancellationToken: cancellationToken);
         foreach (var size in RequestSizes) await call.RequestStream.WriteAsync(new() { Payload = Zeros(size) }, cancellationToken);
         await call.RequestStream.CompleteAsync();
         Assert.That((await call).AggregatedPayloadSize, Is.EqualTo(74922));
@@ -55,7 +55,7 @@ public abstract class InteropContract
     [Test, CancelAfter(10_000)]
     public async Task Server_streaming(CancellationToken cancellationToken)
     {
-        using var call = client.StreamingOutputCall(Request(ResponseSizes), cancellationToken: cancellationToken);
+        using var call = _client.StreamingOutputCall(Request(ResponseSizes), cancellationToken: cancellationToken);
         var sizes = await call.ResponseStream.ReadAllAsync(cancellationToken).Select(response => response.Payload.Body.Length).ToListAsync(cancellationToken);
         Assert.That(sizes, Is.EqualTo(ResponseSizes));
     }
@@ -63,7 +63,7 @@ public abstract class InteropContract
     [Test, CancelAfter(10_000)]
     public async Task Ping_pong(CancellationToken cancellationToken)
     {
-        using var call = client.FullDuplexCall(cancellationToken: cancellationToken);
+        using var call = _client.FullDuplexCall(cancellationToken: cancellationToken);
         foreach (var (request, response) in RequestSizes.Zip(ResponseSizes))
         {
             var message = Request(response);
@@ -80,7 +80,7 @@ public abstract class InteropContract
     [Test, CancelAfter(10_000)]
     public async Task Empty_stream(CancellationToken cancellationToken)
     {
-        using var call = client.FullDuplexCall(cancellationToken: cancellationToken);
+        using var call = _client.FullDuplexCall(cancellationToken: cancellationToken);
         await call.RequestStream.CompleteAsync();
         Assert.That(await call.ResponseStream.MoveNext(cancellationToken), Is.False);
         Assert.That(call.GetStatus().StatusCode, Is.EqualTo(StatusCode.OK));
@@ -90,7 +90,7 @@ public abstract class InteropContract
     public void Cancel_after_begin(CancellationToken cancellationToken)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = client.StreamingInputCall(cancellationToken: cancel.Token);
+        using var call = _client.StreamingInputCall(cancellationToken: cancel.Token);
         cancel.Cancel();
         Assert.That(async () => await call, RpcFails.With(StatusCode.Cancelled));
         Assert.That(call.GetStatus().StatusCode, Is.EqualTo(StatusCode.Cancelled));
@@ -100,7 +100,7 @@ public abstract class InteropContract
     public async Task Cancel_after_first_response(CancellationToken cancellationToken)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = client.FullDuplexCall(cancellationToken: cancel.Token);
+        using var call = _client.FullDuplexCall(cancellationToken: cancel.Token);
         await call.RequestStream.WriteAsync(Request(31415), cancellationToken);
         Assert.That(await call.ResponseStream.MoveNext(default), Is.True);
         await cancel.CancelAsync();
@@ -110,7 +110,7 @@ public abstract class InteropContract
     [Test, CancelAfter(10_000)]
     public async Task Timeout_on_a_sleeping_server(CancellationToken cancellationToken)
     {
-        using var call = client.FullDuplexCall(deadline: DateTime.UtcNow.AddMilliseconds(50), cancellationToken: cancellationToken);
+        using var call = _client.FullDuplexCall(deadline: DateTime.UtcNow.AddMilliseconds(50), cancellationToken: cancellationToken);
         try
         {
             await call.RequestStream.WriteAsync(new() { Payload = Zeros(27182) }, cancellationToken);
@@ -129,12 +129,12 @@ public abstract class InteropContract
         byte[] bytes = [0xab, 0xab, 0xab, 0x00, 0xff];
         var headers = new Metadata { { "x-grpc-test-echo-initial", "test_initial_metadata_value" }, { "x-grpc-test-echo-trailing-bin", bytes } };
 
-        using var unary = client.UnaryCallAsync(new() { ResponseSize = 1 }, headers, cancellationToken: cancellationToken);
+        using var unary = _client.UnaryCallAsync(new() { ResponseSize = 1 }, headers, cancellationToken: cancellationToken);
         Assert.That((await unary.ResponseHeadersAsync).GetValue("x-grpc-test-echo-initial"), Is.EqualTo("test_initial_metadata_value"));
         await unary;
         Assert.That(unary.GetTrailers().GetValueBytes("x-grpc-test-echo-trailing-bin"), Is.EqualTo(bytes));
 
-        using var duplex = client.FullDuplexCall(headers, cancellationToken: cancellationToken);
+        using var duplex = _client.FullDuplexCall(headers, cancellationToken: cancellationToken);
         await duplex.RequestStream.WriteAsync(Request(1), cancellationToken);
         await duplex.RequestStream.CompleteAsync();
         Assert.That((await duplex.ResponseHeadersAsync).GetValue("x-grpc-test-echo-initial"), Is.EqualTo("test_initial_metadata_value"));
@@ -147,10 +147,10 @@ public abstract class InteropContract
     {
         var status = new EchoStatus { Code = 2, Message = "test status message" };
         Assert.That(
-            async () => await client.UnaryCallAsync(new() { ResponseStatus = status }, cancellationToken: cancellationToken),
+            async () => await _client.UnaryCallAsync(new() { ResponseStatus = status }, cancellationToken: cancellationToken),
             RpcFails.With(StatusCode.Unknown, "test status message"));
 
-        using var duplex = client.FullDuplexCall(cancellationToken: cancellationToken);
+        using var duplex = _client.FullDuplexCall(cancellationToken: cancellationToken);
         await duplex.RequestStream.WriteAsync(new() { ResponseStatus = status }, cancellationToken);
         await duplex.RequestStream.CompleteAsync();
         Assert.That(async () => await duplex.ResponseStream.MoveNext(cancellationToken), RpcFails.With(StatusCode.Unknown, "test status message"));
@@ -161,17 +161,17 @@ public abstract class InteropContract
     {
         const string Message = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈 and 100%\t\n";
         Assert.That(
-            async () => await client.UnaryCallAsync(new() { ResponseStatus = new() { Code = 2, Message = Message } }, cancellationToken: cancellationToken),
+            async () => await _client.UnaryCallAsync(new() { ResponseStatus = new() { Code = 2, Message = Message } }, cancellationToken: cancellationToken),
             RpcFails.With(StatusCode.Unknown, Message));
     }
 
     [Test, CancelAfter(10_000)]
     public void Unimplemented_method(CancellationToken cancellationToken) =>
-        Assert.That(async () => await client.UnimplementedCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.Unimplemented));
+        Assert.That(async () => await _client.UnimplementedCallAsync(new(), cancellationToken: cancellationToken), RpcFails.With(StatusCode.Unimplemented));
 
     [Test, CancelAfter(10_000)]
     public void Unimplemented_service(CancellationToken cancellationToken) => Assert.That(
-        async () => await new UnimplementedService.UnimplementedServiceClient(channel).UnimplementedCallAsync(new(), cancellationToken: cancellationToken),
+        async () => await new UnimplementedService.UnimplementedServiceClient(_channel).UnimplementedCallAsync(new(), cancellationToken: cancellationToken),
         RpcFails.With(StatusCode.Unimplemented));
 
     [Test, CancelAfter(10_000)]
@@ -179,14 +179,14 @@ public abstract class InteropContract
     {
         var request = new SimpleRequest { ExpectCompressed = new() { Value = true }, ResponseSize = 314159, Payload = Zeros(271828) };
         if (ServerSeesCompression)
-            Assert.That(async () => await client.UnaryCallAsync(request, cancellationToken: cancellationToken), RpcFails.With(StatusCode.InvalidArgument));
-        Assert.That((await client.UnaryCallAsync(request, Compressed, cancellationToken: cancellationToken)).Payload.Body, Has.Length.EqualTo(314159));
+            Assert.That(async () => await _client.UnaryCallAsync(request, cancellationToken: cancellationToken), RpcFails.With(StatusCode.InvalidArgument));
+        Assert.That((await _client.UnaryCallAsync(request, Compressed, cancellationToken: cancellationToken)).Payload.Body, Has.Length.EqualTo(314159));
     }
 
     [Test, CancelAfter(10_000)]
     public async Task Client_compressed_streaming(CancellationToken cancellationToken)
     {
-        using var call = client.StreamingInputCall(Compressed, cancellationToken: cancellationToken);
+        using var call = _client.StreamingInputCall(Compressed, cancellationToken: cancellationToken);
         await call.RequestStream.WriteAsync(new() { ExpectCompressed = new() { Value = true }, Payload = Zeros(27182) }, cancellationToken);
         call.RequestStream.WriteOptions = new(WriteFlags.NoCompress);
         await call.RequestStream.WriteAsync(new() { Payload = Zeros(45904) }, cancellationToken);
@@ -212,7 +212,7 @@ public abstract class InteropContract
     {
         var request = Request(31415, 92653);
         request.ResponseParameters[0].Compressed = new() { Value = true };
-        using var call = client.StreamingOutputCall(request, cancellationToken: cancellationToken);
+        using var call = _client.StreamingOutputCall(request, cancellationToken: cancellationToken);
         var sizes = await call.ResponseStream.ReadAllAsync(cancellationToken).Select(response => response.Payload.Body.Length).ToListAsync(cancellationToken);
         Assert.That(sizes, Is.EqualTo([31415, 92653]));
     }

@@ -11,13 +11,13 @@ namespace GenAiTransport.Grpc.Tests;
 /// <summary>A server of ours on a real socket, for as long as a test runs.</summary>
 sealed class InteropServer : IAsyncDisposable
 {
-    readonly WebApplication app;
+    readonly WebApplication _app;
 
-    InteropServer(WebApplication app) => this.app = app;
+    InteropServer(WebApplication app) => _app = app;
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
-    public RecordingLogger Log => app.Services.GetRequiredService<RecordingLogger>();
+    public RecordingLogger Log => _app.Services.GetRequiredService<RecordingLogger>();
 
     public static Task<InteropServer> StartAsync(Action<GrpcServiceOptions>? options = null) => StartAsync<InteropService>(options);
 
@@ -44,7 +44,7 @@ sealed class InteropServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await app.StopAsync(hurry.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(hurry.Token);
+        await _app.DisposeAsync();
     }
 }

@@ -4,7 +4,7 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class NodeAgainstOursTests
 {
-    readonly Dictionary<string, string> results = [];
+    readonly Dictionary<string, string> _results = [];
 
     [OneTimeSetUp]
     public async Task RunAllCases()
@@ -15,7 +15,7 @@ public sealed class NodeAgainstOursTests
         while (await node.Output.ReadLineAsync(limit.Token) is { } line)
         {
             var (name, result) = (line[..line.IndexOf(' ')], line[(line.IndexOf(' ') + 1)..]);
-            results.Add(name, result);
+            _results.Add(name, result);
         }
     }
 
@@ -36,5 +36,5 @@ public sealed class NodeAgainstOursTests
     [TestCase("client_compressed_unary")]
     [TestCase("server_compressed_unary")]
     [TestCase("server_compressed_streaming")]
-    public void The_other_implementation_is_content(string name) => Assert.That(results.GetValueOrDefault(name), Is.EqualTo("ok"));
+    public void The_other_implementation_is_content(string name) => Assert.That(_results.GetValueOrDefault(name), Is.EqualTo("ok"));
 }

@@ -6,11 +6,11 @@ namespace GenAiTransport.Grpc.Tests;
 /// <summary>A script of tests/node as a process of its own.</summary>
 sealed class NodeProcess : IDisposable
 {
-    readonly Process process;
+    readonly Process _process;
 
-    NodeProcess(Process process) => this.process = process;
+    NodeProcess(Process process) => _process = process;
 
-    public TextReader Output => process.StandardOutput;
+    public TextReader Output => _process.StandardOutput;
 
     /// <summary>Skips the test, with the reason, where Node or the package is missing.</summary>
     public static NodeProcess Start(string script, params string[] arguments)
@@ -36,8 +36,8 @@ sealed class NodeProcess : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited) process.Kill();
-        process.Dispose();
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
     }
 
     static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

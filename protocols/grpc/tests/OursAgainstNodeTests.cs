@@ -4,10 +4,10 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class OursAgainstNodeTests : InteropContract
 {
-    NodeProcess? node;
-    Uri address = null!;
+    NodeProcess? _node;
+    Uri _address = null!;
 
-    protected override Uri Address => address;
+    protected override Uri Address => _address;
 
     // grpc-js unpacks requests before anybody can look, and never packs responses.
     protected override bool ServerSeesCompression => false;
@@ -17,10 +17,10 @@ public sealed class OursAgainstNodeTests : InteropContract
     [OneTimeSetUp]
     public async Task StartServer()
     {
-        node = NodeProcess.Start("server.mjs");
-        address = new((await node.Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)))!);
+        _node = NodeProcess.Start("server.mjs");
+        _address = new((await _node.Output.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)))!);
     }
 
     [OneTimeTearDown]
-    public void StopServer() => node?.Dispose();
+    public void StopServer() => _node?.Dispose();
 }

@@ -3,13 +3,13 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class OursAgainstOursTests : InteropContract
 {
-    InteropServer server = null!;
+    InteropServer _server = null!;
 
-    protected override Uri Address => server.Address;
+    protected override Uri Address => _server.Address;
 
     [OneTimeSetUp]
-    public async Task StartServer() => server = await InteropServer.StartAsync(options => options.ResponseCompressionAlgorithm = "gzip");
+    public async Task StartServer() => _server = await InteropServer.StartAsync(options => options.ResponseCompressionAlgorithm = "gzip");
 
     [OneTimeTearDown]
-    public async Task StopServer() => await server.DisposeAsync();
+    public async Task StopServer() => await _server.DisposeAsync();
 }

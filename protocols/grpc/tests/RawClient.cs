@@ -10,7 +10,7 @@ sealed class RawClient(Uri server) : IDisposable
     public const string Duplex = "/grpc.testing.TestService/FullDuplexCall";
     public const string Output = "/grpc.testing.TestService/StreamingOutputCall";
 
-    readonly HttpClient http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
+    readonly HttpClient _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
 
     public Task<HttpResponseMessage> SendAsync(
         string path, byte[] body, CancellationToken cancellationToken, string contentType = "application/grpc", params (string Name, string Value)[] headers)
@@ -24,7 +24,7 @@ sealed class RawClient(Uri server) : IDisposable
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         request.Headers.TE.ParseAdd("trailers");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        return http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     /// <summary>Reads to the end; the status from wherever it stands.</summary>
@@ -36,5 +36,5 @@ sealed class RawClient(Uri server) : IDisposable
             : null;
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

@@ -8,11 +8,11 @@ namespace GenAiTransport.Grpc.Tests;
 /// <summary>An HTTP/2 server that answers every request as a test likes; knows nothing of gRPC.</summary>
 sealed class RawServer : IAsyncDisposable
 {
-    readonly WebApplication app;
+    readonly WebApplication _app;
 
-    RawServer(WebApplication app) => this.app = app;
+    RawServer(WebApplication app) => _app = app;
 
-    public Uri Address => new(app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     public static async Task<RawServer> StartAsync(RequestDelegate answer)
     {
@@ -37,7 +37,7 @@ sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await app.StopAsync(hurry.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(hurry.Token);
+        await _app.DisposeAsync();
     }
 }

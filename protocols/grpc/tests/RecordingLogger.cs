@@ -6,9 +6,9 @@ namespace GenAiTransport.Grpc.Tests;
 /// <summary>Keeps warnings and errors, for tests that ask whether something was said, or nothing was.</summary>
 sealed class RecordingLogger : ILoggerProvider, ILogger
 {
-    readonly ConcurrentQueue<string> entries = new();
+    readonly ConcurrentQueue<string> _entries = new();
 
-    public IReadOnlyCollection<string> Entries => entries;
+    public IReadOnlyCollection<string> Entries => _entries;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -18,7 +18,7 @@ sealed class RecordingLogger : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel)) entries.Enqueue($"{formatter(state, exception)} {exception?.Message}");
+        if (IsEnabled(logLevel)) _entries.Enqueue($"{formatter(state, exception)} {exception?.Message}");
     }
 
     public void Dispose()

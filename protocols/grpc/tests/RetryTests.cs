@@ -9,32 +9,32 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class RetryTests
 {
-    readonly List<string> attempts = [];
-    RawServer server = null!;
-    Func<HttpContext, int, Task> answer = null!;
+    readonly List<string> _attempts = [];
+    RawServer _server = null!;
+    Func<HttpContext, int, Task> _answer = null!;
 
     [SetUp]
     public async Task Start()
     {
-        attempts.Clear();
-        server = await RawServer.StartAsync(context =>
+        _attempts.Clear();
+        _server = await RawServer.StartAsync(context =>
         {
-            attempts.Add(context.Request.Headers["grpc-previous-rpc-attempts"].ToString());
-            return answer(context, attempts.Count);
+            _attempts.Add(context.Request.Headers["grpc-previous-rpc-attempts"].ToString());
+            return _answer(context, _attempts.Count);
         });
     }
 
     [TearDown]
-    public async Task Stop() => await server.DisposeAsync();
+    public async Task Stop() => await _server.DisposeAsync();
 
     [Test, CancelAfter(10_000)]
     public async Task A_server_that_comes_back_is_asked_again(CancellationToken cancellationToken)
     {
-        answer = (context, attempt) => attempt < 3 ? Fail(context, "14") : RawServer.Answer(Frames.Small)(context);
+        _answer = (context, attempt) => attempt < 3 ? Fail(context, "14") : RawServer.Answer(Frames.Small)(context);
         using var channel = Channel(MethodName.Default);
         using var call = new TestService.TestServiceClient(channel).UnaryCallAsync(new(), cancellationToken: cancellationToken);
         await call;
-        Assert.That(attempts, Is.EqualTo(["", "1", "2"]));
+        Assert.That(_attempts, Is.EqualTo(["", "1", "2"]));
         Assert.That(call.GetStatus(), Is.EqualTo(Status.DefaultSuccess));
         Assert.That((await call.ResponseHeadersAsync).GetValue("server"), Is.EqualTo("Kestrel"));
     }
@@ -42,37 +42,37 @@ public sealed class RetryTests
     [Test, CancelAfter(10_000)]
     public void Attempts_have_an_end(CancellationToken cancellationToken)
     {
-        answer = (context, _) => Fail(context, "14");
+        _answer = (context, _) => Fail(context, "14");
         Assert.That(async () => await CallAsync(MethodName.Default, cancellationToken), RpcFails.With(StatusCode.Unavailable));
-        Assert.That(attempts, Has.Count.EqualTo(4));
+        Assert.That(_attempts, Has.Count.EqualTo(4));
     }
 
     [Test, CancelAfter(10_000)]
     public void Another_failure_is_final(CancellationToken cancellationToken)
     {
-        answer = (context, _) => Fail(context, "5");
+        _answer = (context, _) => Fail(context, "5");
         Assert.That(async () => await CallAsync(MethodName.Default, cancellationToken), RpcFails.With(StatusCode.NotFound));
-        Assert.That(attempts, Has.Count.EqualTo(1));
+        Assert.That(_attempts, Has.Count.EqualTo(1));
     }
 
     [Test, CancelAfter(10_000)]
     public void An_answer_that_had_begun_is_final(CancellationToken cancellationToken)
     {
-        answer = (context, _) => RawServer.Answer(Frames.Small, "14")(context);
+        _answer = (context, _) => RawServer.Answer(Frames.Small, "14")(context);
         Assert.That(async () => await CallAsync(MethodName.Default, cancellationToken), RpcFails.With(StatusCode.Unavailable));
-        Assert.That(attempts, Has.Count.EqualTo(1));
+        Assert.That(_attempts, Has.Count.EqualTo(1));
     }
 
     [Test, CancelAfter(10_000)]
     public void A_server_may_forbid_it(CancellationToken cancellationToken)
     {
-        answer = (context, _) =>
+        _answer = (context, _) =>
         {
             context.Response.Headers["grpc-retry-pushback-ms"] = "-1";
             return Fail(context, "14");
         };
         Assert.That(async () => await CallAsync(MethodName.Default, cancellationToken), RpcFails.With(StatusCode.Unavailable));
-        Assert.That(attempts, Has.Count.EqualTo(1));
+        Assert.That(_attempts, Has.Count.EqualTo(1));
     }
 
     [TestCase("grpc.testing.TestService", null, 4)]
@@ -82,10 +82,10 @@ public sealed class RetryTests
     [CancelAfter(10_000)]
     public void Only_the_methods_that_were_named(string service, string? method, int expected, CancellationToken cancellationToken)
     {
-        answer = (context, _) => Fail(context, "14");
+        _answer = (context, _) => Fail(context, "14");
         var name = new MethodName { Service = service, Method = method };
         Assert.That(async () => await CallAsync(name, cancellationToken), RpcFails.With(StatusCode.Unavailable));
-        Assert.That(attempts, Has.Count.EqualTo(expected));
+        Assert.That(_attempts, Has.Count.EqualTo(expected));
     }
 
     static Task Fail(HttpContext context, string status)
@@ -101,7 +101,7 @@ public sealed class RetryTests
         await new TestService.TestServiceClient(channel).UnaryCallAsync(new(), cancellationToken: cancellationToken);
     }
 
-    GrpcChannel Channel(MethodName name) => GrpcChannel.ForAddress(server.Address, new()
+    GrpcChannel Channel(MethodName name) => GrpcChannel.ForAddress(_server.Address, new()
     {
         ServiceConfig = new()
         {

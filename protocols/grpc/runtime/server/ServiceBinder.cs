@@ -12,9 +12,9 @@ namespace Grpc.Runtime.Server;
 /// </summary>
 sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, ServerSettings settings) : ServiceBinderBase where TService : class
 {
-    readonly List<IEndpointConventionBuilder> endpoints = [];
+    readonly List<IEndpointConventionBuilder> _endpoints = [];
 
-    public IReadOnlyList<IEndpointConventionBuilder> Endpoints => endpoints;
+    public IReadOnlyList<IEndpointConventionBuilder> Endpoints => _endpoints;
 
     public void BindAll()
     {
@@ -74,7 +74,7 @@ sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, ServerSetting
     void Map(IMethod method, MethodInfo info, Func<TService, ServerCall, Task> serve)
     {
         settings.Services.TryAdd(method.ServiceName, true);
-        endpoints.Add(routes
+        _endpoints.Add(routes
             .MapPost(method.FullName, new MethodEndpoint<TService>(method, settings, serve).ServeAsync)
             .WithDisplayName($"gRPC - {method.FullName}")
             .WithMetadata([new GrpcMethodMetadata(typeof(TService), method), .. typeof(TService).GetCustomAttributes(true), .. info.GetCustomAttributes(true)]));

@@ -5,7 +5,7 @@ namespace Grpc.Core;
 /// <summary>Many messages there, one back.</summary>
 public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
 {
-    readonly AsyncCallState call;
+    readonly AsyncCallState _call;
 
     public AsyncClientStreamingCall(
         IClientStreamWriter<TRequest> requestStream,
@@ -17,7 +17,7 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
     {
         RequestStream = requestStream;
         ResponseAsync = responseAsync;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
     public AsyncClientStreamingCall(
@@ -31,7 +31,7 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
     {
         RequestStream = requestStream;
         ResponseAsync = responseAsync;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
     }
 
     public IClientStreamWriter<TRequest> RequestStream { get; }
@@ -42,14 +42,14 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
 
     public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) => ResponseAsync.ConfigureAwait(continueOnCapturedContext);
 
-    public Task<Metadata> ResponseHeadersAsync => call.ResponseHeadersAsync();
+    public Task<Metadata> ResponseHeadersAsync => _call.ResponseHeadersAsync();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Status GetStatus() => call.GetStatus();
+    public Status GetStatus() => _call.GetStatus();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Metadata GetTrailers() => call.GetTrailers();
+    public Metadata GetTrailers() => _call.GetTrailers();
 
     /// <summary>Cancels the call if it has not ended.</summary>
-    public void Dispose() => call.Dispose();
+    public void Dispose() => _call.Dispose();
 }

@@ -3,7 +3,7 @@ namespace Grpc.Core;
 /// <summary>Many messages each way, neither side waiting for the other.</summary>
 public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
 {
-    readonly AsyncCallState call;
+    readonly AsyncCallState _call;
 
     public AsyncDuplexStreamingCall(
         IClientStreamWriter<TRequest> requestStream,
@@ -15,7 +15,7 @@ public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
     {
         RequestStream = requestStream;
         ResponseStream = responseStream;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
     public AsyncDuplexStreamingCall(
@@ -29,21 +29,21 @@ public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
     {
         RequestStream = requestStream;
         ResponseStream = responseStream;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
     }
 
     public IClientStreamWriter<TRequest> RequestStream { get; }
 
     public IAsyncStreamReader<TResponse> ResponseStream { get; }
 
-    public Task<Metadata> ResponseHeadersAsync => call.ResponseHeadersAsync();
+    public Task<Metadata> ResponseHeadersAsync => _call.ResponseHeadersAsync();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Status GetStatus() => call.GetStatus();
+    public Status GetStatus() => _call.GetStatus();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Metadata GetTrailers() => call.GetTrailers();
+    public Metadata GetTrailers() => _call.GetTrailers();
 
     /// <summary>Cancels the call if it has not ended: the way to stop reading early.</summary>
-    public void Dispose() => call.Dispose();
+    public void Dispose() => _call.Dispose();
 }

@@ -3,7 +3,7 @@ namespace Grpc.Core;
 /// <summary>One message there, many back.</summary>
 public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
 {
-    readonly AsyncCallState call;
+    readonly AsyncCallState _call;
 
     public AsyncServerStreamingCall(
         IAsyncStreamReader<TResponse> responseStream,
@@ -13,7 +13,7 @@ public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
         Action disposeAction)
     {
         ResponseStream = responseStream;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
     public AsyncServerStreamingCall(
@@ -25,19 +25,19 @@ public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
         object state)
     {
         ResponseStream = responseStream;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
     }
 
     public IAsyncStreamReader<TResponse> ResponseStream { get; }
 
-    public Task<Metadata> ResponseHeadersAsync => call.ResponseHeadersAsync();
+    public Task<Metadata> ResponseHeadersAsync => _call.ResponseHeadersAsync();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Status GetStatus() => call.GetStatus();
+    public Status GetStatus() => _call.GetStatus();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Metadata GetTrailers() => call.GetTrailers();
+    public Metadata GetTrailers() => _call.GetTrailers();
 
     /// <summary>Cancels the call if it has not ended: the way to stop reading early.</summary>
-    public void Dispose() => call.Dispose();
+    public void Dispose() => _call.Dispose();
 }

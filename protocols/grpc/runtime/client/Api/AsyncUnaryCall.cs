@@ -5,7 +5,7 @@ namespace Grpc.Core;
 /// <summary>One message there, one back.</summary>
 public sealed class AsyncUnaryCall<TResponse> : IDisposable
 {
-    readonly AsyncCallState call;
+    readonly AsyncCallState _call;
 
     public AsyncUnaryCall(
         Task<TResponse> responseAsync,
@@ -15,7 +15,7 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
         Action disposeAction)
     {
         ResponseAsync = responseAsync;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
     public AsyncUnaryCall(
@@ -27,7 +27,7 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
         object state)
     {
         ResponseAsync = responseAsync;
-        call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+        _call = new(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
     }
 
     public Task<TResponse> ResponseAsync { get; }
@@ -36,14 +36,14 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
 
     public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) => ResponseAsync.ConfigureAwait(continueOnCapturedContext);
 
-    public Task<Metadata> ResponseHeadersAsync => call.ResponseHeadersAsync();
+    public Task<Metadata> ResponseHeadersAsync => _call.ResponseHeadersAsync();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Status GetStatus() => call.GetStatus();
+    public Status GetStatus() => _call.GetStatus();
 
     /// <summary>Throws <see cref="InvalidOperationException"/> while the call is under way.</summary>
-    public Metadata GetTrailers() => call.GetTrailers();
+    public Metadata GetTrailers() => _call.GetTrailers();
 
     /// <summary>Cancels the call if it has not ended.</summary>
-    public void Dispose() => call.Dispose();
+    public void Dispose() => _call.Dispose();
 }

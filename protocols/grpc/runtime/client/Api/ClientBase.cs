@@ -22,16 +22,16 @@ public abstract class ClientBase
         // The parameterless constructor exists for fakes that override every method.
         internal static readonly ClientBaseConfiguration Missing = new(null, null);
 
-        readonly CallInvoker? invoker;
+        readonly CallInvoker? _invoker;
 
         internal ClientBaseConfiguration(CallInvoker? invoker, string? host)
         {
-            this.invoker = invoker;
+            _invoker = invoker;
             Host = host;
         }
 
         internal string? Host { get; }
 
-        internal CallInvoker Invoker => invoker ?? throw new NotSupportedException("This client was made without a channel.");
+        internal CallInvoker Invoker => _invoker ?? throw new NotSupportedException("This client was made without a channel.");
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class Metadata : IList<Metadata.Entry>
 
     public static readonly Metadata Empty = new(isReadOnly: true);
 
-    readonly List<Entry> entries = [];
+    readonly List<Entry> _entries = [];
 
     public Metadata() : this(isReadOnly: false)
     {
@@ -19,13 +19,13 @@ public sealed partial class Metadata : IList<Metadata.Entry>
 
     Metadata(bool isReadOnly) => IsReadOnly = isReadOnly;
 
-    public int Count => entries.Count;
+    public int Count => _entries.Count;
 
     public bool IsReadOnly { get; }
 
     public Entry this[int index]
     {
-        get => entries[index];
+        get => _entries[index];
         set => Writable()[index] = value;
     }
 
@@ -36,13 +36,13 @@ public sealed partial class Metadata : IList<Metadata.Entry>
     public void Add(Entry item) => Writable().Add(item ?? throw new ArgumentNullException(nameof(item)));
 
     /// <summary>The last entry of that name, or null.</summary>
-    public Entry? Get(string key) => entries.FindLast(entry => entry.Is(key));
+    public Entry? Get(string key) => _entries.FindLast(entry => entry.Is(key));
 
     public string? GetValue(string key) => Get(key)?.Value;
 
     public byte[]? GetValueBytes(string key) => Get(key)?.ValueBytes;
 
-    public IEnumerable<Entry> GetAll(string key) => entries.Where(entry => entry.Is(key));
+    public IEnumerable<Entry> GetAll(string key) => _entries.Where(entry => entry.Is(key));
 
     public void Insert(int index, Entry item) => Writable().Insert(index, item);
 
@@ -52,15 +52,15 @@ public sealed partial class Metadata : IList<Metadata.Entry>
 
     public void Clear() => Writable().Clear();
 
-    public int IndexOf(Entry item) => entries.IndexOf(item);
+    public int IndexOf(Entry item) => _entries.IndexOf(item);
 
-    public bool Contains(Entry item) => entries.Contains(item);
+    public bool Contains(Entry item) => _entries.Contains(item);
 
-    public void CopyTo(Entry[] array, int arrayIndex) => entries.CopyTo(array, arrayIndex);
+    public void CopyTo(Entry[] array, int arrayIndex) => _entries.CopyTo(array, arrayIndex);
 
-    public IEnumerator<Entry> GetEnumerator() => entries.GetEnumerator();
+    public IEnumerator<Entry> GetEnumerator() => _entries.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    List<Entry> Writable() => IsReadOnly ? throw new InvalidOperationException("This metadata is read-only.") : entries;
+    List<Entry> Writable() => IsReadOnly ? throw new InvalidOperationException("This metadata is read-only.") : _entries;
 }

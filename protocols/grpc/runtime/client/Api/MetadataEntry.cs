@@ -10,8 +10,8 @@ public sealed partial class Metadata
     {
         static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
 
-        readonly string? text;
-        readonly byte[]? bytes;
+        readonly string? _text;
+        readonly byte[]? _bytes;
 
         public Entry(string key, string value)
         {
@@ -20,7 +20,7 @@ public sealed partial class Metadata
             ArgumentNullException.ThrowIfNull(value);
             // A line end in a value would be a second header.
             if (value.AsSpan().ContainsAnyExceptInRange(' ', '~')) throw new ArgumentException($"The value of '{Key}' must be printable ASCII.", nameof(value));
-            text = value;
+            _text = value;
         }
 
         public Entry(string key, byte[] valueBytes)
@@ -28,24 +28,24 @@ public sealed partial class Metadata
             Key = Name(key);
             if (!IsBinary) throw new ArgumentException($"'{Key}' does not end in {BinaryHeaderSuffix} and so carries text, not bytes.", nameof(key));
             ArgumentNullException.ThrowIfNull(valueBytes);
-            bytes = [.. valueBytes];
+            _bytes = [.. valueBytes];
         }
 
         public string Key { get; }
 
         public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
 
-        public string Value => text ?? throw new InvalidOperationException($"'{Key}' carries bytes.");
+        public string Value => _text ?? throw new InvalidOperationException($"'{Key}' carries bytes.");
 
-        public byte[] ValueBytes => bytes is null ? Encoding.ASCII.GetBytes(Value) : [.. bytes];
+        public byte[] ValueBytes => _bytes is null ? Encoding.ASCII.GetBytes(Value) : [.. _bytes];
 
-        internal ReadOnlySpan<byte> Bytes => bytes;
+        internal ReadOnlySpan<byte> Bytes => _bytes;
 
         internal static bool IsName(string key) => !key.AsSpan().ContainsAnyExcept(NameCharacters);
 
         internal bool Is(string key) => Key.Equals(key, StringComparison.OrdinalIgnoreCase);
 
-        public override string ToString() => $"[Entry: key={Key}, {(IsBinary ? $"valueBytes={bytes!.Length}" : $"value={text}")}]";
+        public override string ToString() => $"[Entry: key={Key}, {(IsBinary ? $"valueBytes={_bytes!.Length}" : $"value={_text}")}]";
 
         static string Name(string key)
         {

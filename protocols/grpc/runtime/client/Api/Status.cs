@@ -7,7 +7,7 @@ public readonly struct Status(StatusCode statusCode, string detail, Exception? d
 
     public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, "");
 
-    readonly string? detail = detail;
+    readonly string? _detail = detail;
 
     public Status(StatusCode statusCode, string detail) : this(statusCode, detail, null)
     {
@@ -16,7 +16,7 @@ public readonly struct Status(StatusCode statusCode, string detail, Exception? d
     public StatusCode StatusCode { get; } = statusCode;
 
     // default(Status) is OK without a word, not OK with a null one.
-    public string Detail => detail ?? "";
+    public string Detail => _detail ?? "";
 
     public Exception? DebugException { get; } = debugException;
 

@@ -7,11 +7,11 @@ namespace Grpc.Net.Client;
 /// <summary>The way to one server: as many HTTP/2 connections as its calls need. Make one and share it.</summary>
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
-    readonly ConcurrentDictionary<IMethod, MethodCalls> methods = new();
-    readonly CancellationTokenSource closing = new();
-    readonly HttpMessageInvoker http;
-    readonly bool ownsHttp;
-    readonly Uri address;
+    readonly ConcurrentDictionary<IMethod, MethodCalls> _methods = new();
+    readonly CancellationTokenSource _closing = new();
+    readonly HttpMessageInvoker _http;
+    readonly bool _ownsHttp;
+    readonly Uri _address;
 
     GrpcChannel(Uri address, GrpcChannelOptions options) : base(address.Authority)
     {
@@ -22,15 +22,15 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         if (options.HttpClient is not null && options.HttpHandler is not null)
             throw new ArgumentException("Either an HttpClient or an HttpHandler, not both.", nameof(options));
 
-        this.address = address;
+        _address = address;
         Options = options;
-        ownsHttp = options.DisposeHttpClient || options is { HttpClient: null, HttpHandler: null };
-        http = options.HttpClient ?? new HttpMessageInvoker(options.HttpHandler ?? NewHandler(), ownsHttp);
+        _ownsHttp = options.DisposeHttpClient || options is { HttpClient: null, HttpHandler: null };
+        _http = options.HttpClient ?? new HttpMessageInvoker(options.HttpHandler ?? NewHandler(), _ownsHttp);
     }
 
     internal GrpcChannelOptions Options { get; }
 
-    internal CancellationToken Closing => closing.Token;
+    internal CancellationToken Closing => _closing.Token;
 
     public static GrpcChannel ForAddress(string address) => ForAddress(new Uri(address));
 
@@ -45,9 +45,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <summary>Cancels the calls under way.</summary>
     public void Dispose()
     {
-        if (closing.IsCancellationRequested) return;
-        closing.Cancel();
-        if (ownsHttp) http.Dispose();
+        if (_closing.IsCancellationRequested) return;
+        _closing.Cancel();
+        if (_ownsHttp) _http.Dispose();
     }
 
     protected override Task ShutdownAsyncCore()
@@ -59,16 +59,16 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <summary>Returns when the response's headers are there, the body still to come.</summary>
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
-        return http is HttpClient client
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+        return _http is HttpClient client
             ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            : http.SendAsync(request, cancellationToken);
+            : _http.SendAsync(request, cancellationToken);
     }
 
     /// <summary>What is the same for every call of a method, found once.</summary>
-    internal MethodCalls For(IMethod method) => methods.GetOrAdd(
+    internal MethodCalls For(IMethod method) => _methods.GetOrAdd(
         method,
-        static (method, channel) => new(new Uri(channel.address, method.FullName), RetryPlan.For(method, channel.Options.ServiceConfig)),
+        static (method, channel) => new(new Uri(channel._address, method.FullName), RetryPlan.For(method, channel.Options.ServiceConfig)),
         this);
 
     static SocketsHttpHandler NewHandler() => new()

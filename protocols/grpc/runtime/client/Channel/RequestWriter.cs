@@ -8,19 +8,19 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
 {
     const int Batch = 32 * 1024;
 
-    readonly PooledBuffer pending = new();
-    readonly MessageWriter messages;
-    readonly Marshaller<T> marshaller;
-    readonly StreamingContent body;
-    readonly HttpCall call;
-    readonly bool answerIsAwaited;
-    int busy;
-    bool completed;
+    readonly PooledBuffer _pending = new();
+    readonly MessageWriter _messages;
+    readonly Marshaller<T> _marshaller;
+    readonly StreamingContent _body;
+    readonly HttpCall _call;
+    readonly bool _answerIsAwaited;
+    int _busy;
+    bool _completed;
 
     public RequestWriter(HttpCall call, StreamingContent body, Marshaller<T> marshaller, int? limit, bool compressed, WriteOptions? options, bool answerIsAwaited)
     {
-        (this.call, this.body, this.marshaller, WriteOptions, this.answerIsAwaited) = (call, body, marshaller, options, answerIsAwaited);
-        messages = new(pending, limit, compressed ? CompressionLevel.Fastest : null);
+        (_call, _body, _marshaller, WriteOptions, _answerIsAwaited) = (call, body, marshaller, options, answerIsAwaited);
+        _messages = new(_pending, limit, compressed ? CompressionLevel.Fastest : null);
         call.Ended.UnsafeRegister(static body => ((StreamingContent)body!).Abandon(), body);
     }
 
@@ -31,14 +31,14 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
     /// <summary>Cancelling a write cancels the call: half a message cannot be taken back.</summary>
     public Task WriteAsync(T message, CancellationToken cancellationToken)
     {
-        if (completed) throw new InvalidOperationException("Can't write the message because the request stream is completed.");
+        if (_completed) throw new InvalidOperationException("Can't write the message because the request stream is completed.");
         Enter();
         try
         {
-            if (call.HasEnded) throw AfterEnd();
+            if (_call.HasEnded) throw AfterEnd();
             var flags = WriteOptions?.Flags ?? default;
-            messages.Write(message, marshaller.ContextualSerializer, flags);
-            if ((flags & WriteFlags.BufferHint) == 0 || pending.Length >= Batch) return SendAsync(cancellationToken);
+            _messages.Write(message, _marshaller.ContextualSerializer, flags);
+            if ((flags & WriteFlags.BufferHint) == 0 || _pending.Length >= Batch) return SendAsync(cancellationToken);
         }
         catch (Exception exception)
         {
@@ -52,25 +52,25 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
 
     public async Task CompleteAsync()
     {
-        if (completed) return;
+        if (_completed) return;
         Enter();
-        completed = true;
-        if (pending.Length > 0 && !call.HasEnded) await SendAsync(default).ConfigureAwait(false);
-        body.Complete();
-        messages.Dispose();
-        pending.Dispose();
+        _completed = true;
+        if (_pending.Length > 0 && !_call.HasEnded) await SendAsync(default).ConfigureAwait(false);
+        _body.Complete();
+        _messages.Dispose();
+        _pending.Dispose();
         Leave();
     }
 
     async Task SendAsync(CancellationToken cancellationToken)
     {
-        await using var cancel = cancellationToken.UnsafeRegister(static call => ((HttpCall)call!).Cancel(), call).ConfigureAwait(false);
+        await using var cancel = cancellationToken.UnsafeRegister(static call => ((HttpCall)call!).Cancel(), _call).ConfigureAwait(false);
         try
         {
-            var stream = await body.Opened.WaitAsync(call.Ended).ConfigureAwait(false);
-            await stream.WriteAsync(pending.Written, call.Ended).ConfigureAwait(false);
-            await stream.FlushAsync(call.Ended).ConfigureAwait(false);
-            pending.Clear();
+            var stream = await _body.Opened.WaitAsync(_call.Ended).ConfigureAwait(false);
+            await stream.WriteAsync(_pending.Written, _call.Ended).ConfigureAwait(false);
+            await stream.FlushAsync(_call.Ended).ConfigureAwait(false);
+            _pending.Clear();
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {
@@ -89,21 +89,21 @@ sealed class RequestWriter<T> : IClientStreamWriter<T>
     /// </summary>
     async Task<RpcException?> WhyAsync(Exception exception)
     {
-        await ((Task)call.Response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (answerIsAwaited) await Task.Delay(Timeout.Infinite, call.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!call.HasEnded) return new(ConnectionStatus.From(exception));
-        return call.GetStatus().StatusCode == StatusCode.OK ? null : call.Failure();
+        await ((Task)_call.Response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_answerIsAwaited) await Task.Delay(Timeout.Infinite, _call.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_call.HasEnded) return new(ConnectionStatus.From(exception));
+        return _call.GetStatus().StatusCode == StatusCode.OK ? null : _call.Failure();
     }
 
-    Exception AfterEnd() => call.GetStatus().StatusCode == StatusCode.OK
+    Exception AfterEnd() => _call.GetStatus().StatusCode == StatusCode.OK
         ? new InvalidOperationException("Can't write the message because the call is complete.")
-        : call.Failure();
+        : _call.Failure();
 
     void Enter()
     {
-        if (Interlocked.Exchange(ref busy, 1) == 1)
+        if (Interlocked.Exchange(ref _busy, 1) == 1)
             throw new InvalidOperationException("Can't write the message because the previous write is in progress.");
     }
 
-    void Leave() => Volatile.Write(ref busy, 0);
+    void Leave() => Volatile.Write(ref _busy, 0);
 }

@@ -9,17 +9,17 @@ sealed class ResponseReader<T>(HttpCall call, Marshaller<T> marshaller, int? lim
     // A stream may be quiet for hours; then it holds no buffer.
     static readonly StreamPipeReaderOptions Options = new(bufferSize: 32 * 1024, minimumReadSize: 4 * 1024, useZeroByteReads: true);
 
-    HttpResponseMessage? response;
-    PipeReader? input;
-    MessageReader<T>? messages;
-    Task<bool> reading = Task.FromResult(true);
+    HttpResponseMessage? _response;
+    PipeReader? _input;
+    MessageReader<T>? _messages;
+    Task<bool> _reading = Task.FromResult(true);
 
-    public T Current => messages is null ? throw new InvalidOperationException("No message was read yet.") : messages.Current;
+    public T Current => _messages is null ? throw new InvalidOperationException("No message was read yet.") : _messages.Current;
 
     public Task<bool> MoveNext(CancellationToken cancellationToken)
     {
-        if (!reading.IsCompleted) throw new InvalidOperationException("Can't read the next message because the previous read is still in progress.");
-        return reading = NextAsync(cancellationToken);
+        if (!_reading.IsCompleted) throw new InvalidOperationException("Can't read the next message because the previous read is still in progress.");
+        return _reading = NextAsync(cancellationToken);
     }
 
     async Task<bool> NextAsync(CancellationToken cancellationToken)
@@ -27,11 +27,11 @@ sealed class ResponseReader<T>(HttpCall call, Marshaller<T> marshaller, int? lim
         await using var cancel = cancellationToken.UnsafeRegister(static call => ((HttpCall)call!).Cancel(), call).ConfigureAwait(false);
         try
         {
-            if (!call.HasEnded && (messages is not null || await OpenAsync().ConfigureAwait(false)))
+            if (!call.HasEnded && (_messages is not null || await OpenAsync().ConfigureAwait(false)))
             {
-                if (await messages!.ReadAsync(call.Ended).ConfigureAwait(false)) return true;
-                call.EndWithTrailers(response!);
-                await input!.CompleteAsync().ConfigureAwait(false);
+                if (await _messages!.ReadAsync(call.Ended).ConfigureAwait(false)) return true;
+                call.EndWithTrailers(_response!);
+                await _input!.CompleteAsync().ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -45,11 +45,11 @@ sealed class ResponseReader<T>(HttpCall call, Marshaller<T> marshaller, int? lim
     /// <summary>False when the headers were already the end.</summary>
     async ValueTask<bool> OpenAsync()
     {
-        response = await call.Response.ConfigureAwait(false);
+        _response = await call.Response.ConfigureAwait(false);
         if (call.HasEnded) return false;
-        var body = await response.Content.ReadAsStreamAsync(call.Ended).ConfigureAwait(false);
-        input = PipeReader.Create(body, Options);
-        messages = new(input, marshaller, limit, HttpMetadata.Value(response.Headers, HeaderNames.Encoding));
+        var body = await _response.Content.ReadAsStreamAsync(call.Ended).ConfigureAwait(false);
+        _input = PipeReader.Create(body, Options);
+        _messages = new(_input, marshaller, limit, HttpMetadata.Value(_response.Headers, HeaderNames.Encoding));
         return true;
     }
 }

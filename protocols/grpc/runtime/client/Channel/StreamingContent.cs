@@ -5,16 +5,16 @@ namespace Grpc.Runtime;
 /// <summary>A request body that stays open: the handler lends its stream, and takes it back when the writer is done.</summary>
 sealed class StreamingContent : HttpContent
 {
-    readonly TaskCompletionSource<Stream> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<Stream> Opened => opened.Task;
+    public Task<Stream> Opened => _opened.Task;
 
     /// <summary>Half-close: END_STREAM goes out.</summary>
-    public void Complete() => done.TrySetResult();
+    public void Complete() => _done.TrySetResult();
 
     /// <summary>The call is over; nobody will complete this.</summary>
-    public void Abandon() => done.TrySetCanceled();
+    public void Abandon() => _done.TrySetCanceled();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
 
@@ -22,8 +22,8 @@ sealed class StreamingContent : HttpContent
     {
         // The server is to hear of the call now, not with its first message.
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        opened.TrySetResult(stream);
-        await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _opened.TrySetResult(stream);
+        await _done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)

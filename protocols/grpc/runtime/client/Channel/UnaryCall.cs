@@ -7,19 +7,19 @@ namespace Grpc.Runtime;
 /// <summary>One message there and one back; by the method's plan made again while the server is unavailable.</summary>
 sealed class UnaryCall<TRequest, TResponse> : ICall
 {
-    readonly GrpcChannel channel;
-    readonly Method<TRequest, TResponse> method;
-    readonly MethodCalls calls;
-    readonly CallOptions options;
-    readonly CancellationTokenSource? disposed;
-    volatile HttpCall? current;
+    readonly GrpcChannel _channel;
+    readonly Method<TRequest, TResponse> _method;
+    readonly MethodCalls _calls;
+    readonly CallOptions _options;
+    readonly CancellationTokenSource? _disposed;
+    volatile HttpCall? _current;
 
     public UnaryCall(GrpcChannel channel, Method<TRequest, TResponse> method, in CallOptions options, TRequest request)
     {
-        (this.channel, this.method, this.options) = (channel, method, options);
-        calls = channel.For(method);
+        (_channel, _method, _options) = (channel, method, options);
+        _calls = channel.For(method);
         // Only a call that may be between two attempts needs more than its attempt to be stopped.
-        if (calls.Retry is not null) disposed = new();
+        if (_calls.Retry is not null) _disposed = new();
         ResponseAsync = RunAsync(request);
     }
 
@@ -28,9 +28,9 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
     public async Task<Metadata> ResponseHeadersAsync()
     {
         // Whether an attempt was the last one is known only when it is over.
-        if (calls.Retry is not null) await ((Task)ResponseAsync).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (current is null) await ResponseAsync.ConfigureAwait(false);
-        return await current!.ResponseHeadersAsync().ConfigureAwait(false);
+        if (_calls.Retry is not null) await ((Task)ResponseAsync).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_current is null) await ResponseAsync.ConfigureAwait(false);
+        return await _current!.ResponseHeadersAsync().ConfigureAwait(false);
     }
 
     public Status GetStatus() => ResponseAsync.Exception?.InnerException is RpcException failure ? failure.Status : Current.GetStatus();
@@ -40,23 +40,23 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
     public void Dispose()
     {
         if (ResponseAsync.IsCompleted) return;
-        disposed?.Cancel();
-        current?.Dispose();
+        _disposed?.Cancel();
+        _current?.Dispose();
     }
 
-    HttpCall Current => current ?? throw new InvalidOperationException("The call is still under way.");
+    HttpCall Current => _current ?? throw new InvalidOperationException("The call is still under way.");
 
     async Task<TResponse> RunAsync(TRequest request)
     {
-        var compressed = RequestHead.AsksForCompression(options.Headers);
-        var buffer = SingleMessage.Frame(request, method.RequestMarshaller, options, channel.Options.MaxSendMessageSize, compressed);
+        var compressed = RequestHead.AsksForCompression(_options.Headers);
+        var buffer = SingleMessage.Frame(request, _method.RequestMarshaller, _options, _channel.Options.MaxSendMessageSize, compressed);
         for (var attempt = 1; ; attempt++)
         {
-            var call = current = new HttpCall(channel, calls, options, new ReadOnlyMemoryContent(buffer.Written), compressed, attempt - 1);
-            if (disposed?.IsCancellationRequested == true) call.Dispose();
+            var call = _current = new HttpCall(_channel, _calls, _options, new ReadOnlyMemoryContent(buffer.Written), compressed, attempt - 1);
+            if (_disposed?.IsCancellationRequested == true) call.Dispose();
             try
             {
-                var response = await SingleAnswer.ReadAsync(call, method.ResponseMarshaller, channel.Options.MaxReceiveMessageSize).ConfigureAwait(false);
+                var response = await SingleAnswer.ReadAsync(call, _method.ResponseMarshaller, _channel.Options.MaxReceiveMessageSize).ConfigureAwait(false);
                 // After a failure the handler may still be sending from this memory; then it is left to the garbage collector.
                 buffer.Dispose();
                 return response;
@@ -70,7 +70,7 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
 
     TimeSpan? WaitBeforeRetry(HttpCall call, RpcException failure, int attempt)
     {
-        if (calls.Retry is not { } plan || call.IsCommitted || attempt >= plan.MaxAttempts || !plan.Codes.Contains(failure.StatusCode)) return null;
+        if (_calls.Retry is not { } plan || call.IsCommitted || attempt >= plan.MaxAttempts || !plan.Codes.Contains(failure.StatusCode)) return null;
         var wait = plan.Backoff(attempt);
         if (failure.Trailers.GetValue(HeaderNames.RetryPushback) is { } pushback)
         {
@@ -79,15 +79,15 @@ sealed class UnaryCall<TRequest, TResponse> : ICall
             wait = TimeSpan.FromMilliseconds(milliseconds);
         }
 
-        return options.Deadline - channel.Options.TimeProvider.GetUtcNow().UtcDateTime <= wait ? null : wait;
+        return _options.Deadline - _channel.Options.TimeProvider.GetUtcNow().UtcDateTime <= wait ? null : wait;
     }
 
     async Task WaitAsync(TimeSpan wait)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, disposed!.Token, channel.Closing);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken, _disposed!.Token, _channel.Closing);
         try
         {
-            await Task.Delay(wait, channel.Options.TimeProvider, stop.Token).ConfigureAwait(false);
+            await Task.Delay(wait, _channel.Options.TimeProvider, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {

@@ -10,7 +10,7 @@ namespace Grpc.Runtime;
 /// </summary>
 sealed class MessageParser<T>(Marshaller<T> marshaller, int? limit, string? encoding)
 {
-    readonly Payload payload = new();
+    readonly Payload _payload = new();
 
     public T Message { get; private set; } = default!;
 
@@ -43,10 +43,10 @@ sealed class MessageParser<T>(Marshaller<T> marshaller, int? limit, string? enco
 
     void Deserialize(in ReadOnlySequence<byte> bytes)
     {
-        payload.Bytes = bytes;
+        _payload.Bytes = bytes;
         try
         {
-            Message = marshaller.ContextualDeserializer(payload);
+            Message = marshaller.ContextualDeserializer(_payload);
         }
         catch (Exception exception) when (exception is not RpcException)
         {
@@ -54,7 +54,7 @@ sealed class MessageParser<T>(Marshaller<T> marshaller, int? limit, string? enco
         }
         finally
         {
-            payload.Bytes = default;
+            _payload.Bytes = default;
         }
     }
 

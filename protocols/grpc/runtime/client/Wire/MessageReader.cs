@@ -7,9 +7,9 @@ namespace Grpc.Runtime;
 /// <summary>Takes messages out of a stream of bytes, one at a time. An end in the middle of a message is a failure, never an end.</summary>
 sealed class MessageReader<T>(PipeReader input, Marshaller<T> marshaller, int? limit, string? encoding)
 {
-    readonly MessageParser<T> parser = new(marshaller, limit, encoding);
+    readonly MessageParser<T> _parser = new(marshaller, limit, encoding);
 
-    public T Current => parser.Message;
+    public T Current => _parser.Message;
 
     /// <summary>False when the stream ended between two messages.</summary>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken) =>
@@ -31,7 +31,7 @@ sealed class MessageReader<T>(PipeReader input, Marshaller<T> marshaller, int? l
         var (consumed, examined) = (buffer.Start, buffer.End);
         try
         {
-            if (parser.TryTake(buffer, out consumed))
+            if (_parser.TryTake(buffer, out consumed))
             {
                 examined = consumed;
                 return true;

@@ -13,57 +13,57 @@ sealed class MessageWriter(IBufferWriter<byte> output, int? limit, CompressionLe
 {
     public const int HeaderSize = 5;
 
-    readonly PayloadWindow window = new();
-    Memory<byte> frame;
-    PooledBuffer? scratch;
-    int? declaredLength;
-    bool compress;
-    bool completed;
+    readonly PayloadWindow _window = new();
+    Memory<byte> _frame;
+    PooledBuffer? _scratch;
+    int? _declaredLength;
+    bool _compress;
+    bool _completed;
 
     /// <summary>How many bytes the last message took, header included.</summary>
     public int LastSize { get; private set; }
 
     public void Write<T>(T message, Action<T, SerializationContext> serialize, WriteFlags flags)
     {
-        declaredLength = null;
-        completed = false;
-        frame = default;
-        compress = compression is not null && (flags & WriteFlags.NoCompress) == 0;
-        scratch?.Clear();
+        _declaredLength = null;
+        _completed = false;
+        _frame = default;
+        _compress = compression is not null && (flags & WriteFlags.NoCompress) == 0;
+        _scratch?.Clear();
         serialize(message, this);
-        if (!completed) throw Failures.Internal("The serializer did not complete the message.");
+        if (!_completed) throw Failures.Internal("The serializer did not complete the message.");
     }
 
     public override void SetPayloadLength(int payloadLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(payloadLength);
         if (payloadLength > limit) throw Failures.TooLargeToSend(limit.Value);
-        declaredLength = payloadLength;
+        _declaredLength = payloadLength;
     }
 
     /// <summary>With a known length and no compression the serializer writes straight into the output, behind the place of the header.</summary>
     public override IBufferWriter<byte> GetBufferWriter()
     {
-        if (declaredLength is not { } length || compress) return scratch ??= new();
-        frame = output.GetMemory(HeaderSize + length)[..(HeaderSize + length)];
-        return window.Over(frame[HeaderSize..]);
+        if (_declaredLength is not { } length || _compress) return _scratch ??= new();
+        _frame = output.GetMemory(HeaderSize + length)[..(HeaderSize + length)];
+        return _window.Over(_frame[HeaderSize..]);
     }
 
     public override void Complete()
     {
-        if (frame.IsEmpty) Copy(scratch is null ? default : scratch.Written);
-        else if (window.Written == frame.Length - HeaderSize) Commit(isCompressed: false);
-        else throw Failures.Internal($"The serializer declared {declaredLength} bytes and wrote {window.Written}.");
+        if (_frame.IsEmpty) Copy(_scratch is null ? default : _scratch.Written);
+        else if (_window.Written == _frame.Length - HeaderSize) Commit(isCompressed: false);
+        else throw Failures.Internal($"The serializer declared {_declaredLength} bytes and wrote {_window.Written}.");
     }
 
     public override void Complete(byte[] payload) => Copy(payload);
 
-    public void Dispose() => scratch?.Dispose();
+    public void Dispose() => _scratch?.Dispose();
 
     void Copy(ReadOnlyMemory<byte> payload)
     {
         if (payload.Length > limit) throw Failures.TooLargeToSend(limit.Value);
-        if (!compress)
+        if (!_compress)
         {
             Append(payload, isCompressed: false);
             return;
@@ -78,17 +78,17 @@ sealed class MessageWriter(IBufferWriter<byte> output, int? limit, CompressionLe
 
     void Append(ReadOnlyMemory<byte> payload, bool isCompressed)
     {
-        frame = output.GetMemory(HeaderSize + payload.Length)[..(HeaderSize + payload.Length)];
-        payload.CopyTo(frame[HeaderSize..]);
+        _frame = output.GetMemory(HeaderSize + payload.Length)[..(HeaderSize + payload.Length)];
+        payload.CopyTo(_frame[HeaderSize..]);
         Commit(isCompressed);
     }
 
     void Commit(bool isCompressed)
     {
-        var header = frame.Span;
+        var header = _frame.Span;
         header[0] = isCompressed ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteInt32BigEndian(header[1..], frame.Length - HeaderSize);
-        output.Advance(LastSize = frame.Length);
-        completed = true;
+        BinaryPrimitives.WriteInt32BigEndian(header[1..], _frame.Length - HeaderSize);
+        output.Advance(LastSize = _frame.Length);
+        _completed = true;
     }
 }

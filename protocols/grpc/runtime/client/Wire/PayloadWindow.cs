@@ -8,33 +8,33 @@ namespace Grpc.Runtime;
 /// </summary>
 sealed class PayloadWindow : IBufferWriter<byte>
 {
-    Memory<byte> memory;
-    byte[]? elsewhere;
+    Memory<byte> _memory;
+    byte[]? _elsewhere;
 
     public int Written { get; private set; }
 
-    int Left => Math.Max(memory.Length - Written, 0);
+    int Left => Math.Max(_memory.Length - Written, 0);
 
     public PayloadWindow Over(Memory<byte> payload)
     {
-        memory = payload;
-        elsewhere = null;
+        _memory = payload;
+        _elsewhere = null;
         Written = 0;
         return this;
     }
 
     public void Advance(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(elsewhere?.Length ?? Left));
-        if (elsewhere is not null && count <= Left) elsewhere.AsSpan(0, count).CopyTo(memory.Span[Written..]);
-        elsewhere = null;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_elsewhere?.Length ?? Left));
+        if (_elsewhere is not null && count <= Left) _elsewhere.AsSpan(0, count).CopyTo(_memory.Span[Written..]);
+        _elsewhere = null;
         Written += count;
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        elsewhere = Left >= Math.Max(sizeHint, 1) ? null : new byte[Math.Max(sizeHint, 16)];
-        return elsewhere ?? memory[Written..];
+        _elsewhere = Left >= Math.Max(sizeHint, 1) ? null : new byte[Math.Max(sizeHint, 16)];
+        return _elsewhere ?? _memory[Written..];
     }
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;

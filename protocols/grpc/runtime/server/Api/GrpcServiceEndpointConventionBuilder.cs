@@ -3,12 +3,12 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Applies a convention to every method of a service.</summary>
 public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBuilder
 {
-    readonly IReadOnlyList<IEndpointConventionBuilder> endpoints;
+    readonly IReadOnlyList<IEndpointConventionBuilder> _endpoints;
 
-    internal GrpcServiceEndpointConventionBuilder(IReadOnlyList<IEndpointConventionBuilder> endpoints) => this.endpoints = endpoints;
+    internal GrpcServiceEndpointConventionBuilder(IReadOnlyList<IEndpointConventionBuilder> endpoints) => _endpoints = endpoints;
 
     public void Add(Action<EndpointBuilder> convention)
     {
-        foreach (var endpoint in endpoints) endpoint.Add(convention);
+        foreach (var endpoint in _endpoints) endpoint.Add(convention);
     }
 }

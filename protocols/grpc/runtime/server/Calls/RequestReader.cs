@@ -5,24 +5,24 @@ namespace Grpc.Runtime.Server;
 /// <summary>The messages of a request that is a stream.</summary>
 sealed class RequestReader<T>(ServerCall call, Marshaller<T> marshaller) : IAsyncStreamReader<T>
 {
-    MessageReader<T>? messages;
-    Task<bool> reading = Task.FromResult(true);
+    MessageReader<T>? _messages;
+    Task<bool> _reading = Task.FromResult(true);
 
-    public T Current => messages is null ? throw new InvalidOperationException("No message was read yet.") : messages.Current;
+    public T Current => _messages is null ? throw new InvalidOperationException("No message was read yet.") : _messages.Current;
 
     public Task<bool> MoveNext(CancellationToken cancellationToken)
     {
-        if (!reading.IsCompleted) throw new InvalidOperationException("Can't read the next message because the previous read is still in progress.");
-        return reading = NextAsync(cancellationToken);
+        if (!_reading.IsCompleted) throw new InvalidOperationException("Can't read the next message because the previous read is still in progress.");
+        return _reading = NextAsync(cancellationToken);
     }
 
     async Task<bool> NextAsync(CancellationToken cancellationToken)
     {
-        if (messages is null)
+        if (_messages is null)
         {
             // The client may be waiting for our headers before it sends anything.
             await call.SendHeadersAsync();
-            messages = call.NewReader(marshaller);
+            _messages = call.NewReader(marshaller);
         }
 
         if (!cancellationToken.CanBeCanceled || cancellationToken == call.CancellationToken) return await ReadAsync(call.CancellationToken);
@@ -34,7 +34,7 @@ sealed class RequestReader<T>(ServerCall call, Marshaller<T> marshaller) : IAsyn
     {
         try
         {
-            return await messages!.ReadAsync(cancellationToken);
+            return await _messages!.ReadAsync(cancellationToken);
         }
         catch (IOException exception)
         {

@@ -8,9 +8,9 @@ sealed class ResponseWriter<T>(ServerCall call, Marshaller<T> marshaller) : ISer
 {
     const int Batch = 32 * 1024;
 
-    readonly PipeWriter output = call.Http.Response.BodyWriter;
-    MessageWriter? messages;
-    int waiting;
+    readonly PipeWriter _output = call.Http.Response.BodyWriter;
+    MessageWriter? _messages;
+    int _waiting;
 
     public WriteOptions? WriteOptions
     {
@@ -27,13 +27,13 @@ sealed class ResponseWriter<T>(ServerCall call, Marshaller<T> marshaller) : ISer
         try
         {
             var flags = call.WriteOptions?.Flags ?? default;
-            (messages ??= call.NewWriter()).Write(message, marshaller.ContextualSerializer, flags);
+            (_messages ??= call.NewWriter()).Write(message, marshaller.ContextualSerializer, flags);
             call.HasOutput();
-            waiting += messages.LastSize;
-            if ((flags & WriteFlags.BufferHint) == 0 || waiting >= Batch)
+            _waiting += _messages.LastSize;
+            if ((flags & WriteFlags.BufferHint) == 0 || _waiting >= Batch)
             {
-                waiting = 0;
-                var flush = output.FlushAsync(cancellationToken);
+                _waiting = 0;
+                var flush = _output.FlushAsync(cancellationToken);
                 if (!flush.IsCompletedSuccessfully) return FinishAsync(flush);
                 Check(flush.Result);
             }

@@ -11,24 +11,24 @@ namespace Grpc.Runtime.Server;
 /// <summary>One call on the server. This part is what the service sees; the other is how the call ends.</summary>
 sealed partial class ServerCall : ServerCallContext, IDisposable
 {
-    readonly IMethod method;
-    readonly ServerSettings settings;
-    readonly CancellationTokenSource? ending;
-    readonly CancellationTokenRegistration aborted;
-    readonly ITimer? timer;
-    Metadata? requestHeaders;
-    Metadata? responseTrailers;
-    IDictionary<object, object>? userState;
+    readonly IMethod _method;
+    readonly ServerSettings _settings;
+    readonly CancellationTokenSource? _ending;
+    readonly CancellationTokenRegistration _aborted;
+    readonly ITimer? _timer;
+    Metadata? _requestHeaders;
+    Metadata? _responseTrailers;
+    IDictionary<object, object>? _userState;
 
     public ServerCall(HttpContext http, IMethod method, ServerSettings settings, TimeSpan? timeout)
     {
-        (Http, this.method, this.settings) = (http, method, settings);
+        (Http, _method, _settings) = (http, method, settings);
         http.Response.ContentType = HeaderNames.ContentType;
         if (settings.Options.ResponseCompressionAlgorithm == Gzip.Name && Accepts(Gzip.Name)) http.Response.Headers.GrpcEncoding = Gzip.Name;
         if (method.Type != MethodType.Unary || timeout is not null)
         {
-            ending = new();
-            aborted = http.RequestAborted.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), ending);
+            _ending = new();
+            _aborted = http.RequestAborted.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), _ending);
         }
 
         if (method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming) AllowSilence(http);
@@ -38,12 +38,12 @@ sealed partial class ServerCall : ServerCallContext, IDisposable
         DeadlineCore = DateTime.MaxValue;
         if (timeout is null || timeout > Timeouts.Longest) return;
         DeadlineCore = settings.TimeProvider.GetUtcNow().UtcDateTime + timeout.Value;
-        timer = settings.TimeProvider.CreateTimer(static call => ((ServerCall)call!).EndLate(), this, timeout.Value, Timeout.InfiniteTimeSpan);
+        _timer = settings.TimeProvider.CreateTimer(static call => ((ServerCall)call!).EndLate(), this, timeout.Value, Timeout.InfiniteTimeSpan);
     }
 
     public HttpContext Http { get; }
 
-    protected override string MethodCore => method.FullName;
+    protected override string MethodCore => _method.FullName;
 
     protected override string HostCore => Http.Request.Host.Value ?? "";
 
@@ -57,24 +57,24 @@ sealed partial class ServerCall : ServerCallContext, IDisposable
 
     protected override DateTime DeadlineCore { get; }
 
-    protected override Metadata RequestHeadersCore => requestHeaders ??= ReadRequestHeaders();
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= ReadRequestHeaders();
 
-    protected override CancellationToken CancellationTokenCore => ending?.Token ?? Http.RequestAborted;
+    protected override CancellationToken CancellationTokenCore => _ending?.Token ?? Http.RequestAborted;
 
-    protected override Metadata ResponseTrailersCore => responseTrailers ??= [];
+    protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
 
     protected override Status StatusCore { get; set; }
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
-    protected override IDictionary<object, object> UserStateCore => userState ??= new Dictionary<object, object>();
+    protected override IDictionary<object, object> UserStateCore => _userState ??= new Dictionary<object, object>();
 
     protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
     {
         EnterWrite();
         try
         {
-            if (hasOutput) throw new InvalidOperationException("Response headers can only be sent once per call, and before the first message.");
+            if (_hasOutput) throw new InvalidOperationException("Response headers can only be sent once per call, and before the first message.");
             foreach (var entry in responseHeaders)
             {
                 // A call may ask for compression, or for none, whatever the server's options say.
@@ -82,7 +82,7 @@ sealed partial class ServerCall : ServerCallContext, IDisposable
                 else if (HeaderNames.IsMetadata(entry.Key)) Append(Http.Response.Headers, entry);
             }
 
-            hasOutput = true;
+            _hasOutput = true;
             await Http.Response.BodyWriter.FlushAsync(CancellationToken);
         }
         finally
@@ -93,16 +93,16 @@ sealed partial class ServerCall : ServerCallContext, IDisposable
 
     public MessageWriter NewWriter() => new(
         Http.Response.BodyWriter,
-        settings.Options.MaxSendMessageSize,
-        Http.Response.Headers.GrpcEncoding == Gzip.Name ? settings.Options.ResponseCompressionLevel ?? CompressionLevel.Fastest : null);
+        _settings.Options.MaxSendMessageSize,
+        Http.Response.Headers.GrpcEncoding == Gzip.Name ? _settings.Options.ResponseCompressionLevel ?? CompressionLevel.Fastest : null);
 
     public MessageReader<T> NewReader<T>(Marshaller<T> marshaller) =>
-        new(Http.Request.BodyReader, marshaller, settings.Options.MaxReceiveMessageSize, Http.Request.Headers.GrpcEncoding);
+        new(Http.Request.BodyReader, marshaller, _settings.Options.MaxReceiveMessageSize, Http.Request.Headers.GrpcEncoding);
 
     public void Dispose()
     {
-        timer?.Dispose();
-        aborted.Dispose();
+        _timer?.Dispose();
+        _aborted.Dispose();
     }
 
     string PeerAt(string family, string address) => $"{family}:{address}:{Http.Connection.RemotePort}";

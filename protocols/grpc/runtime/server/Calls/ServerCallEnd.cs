@@ -13,41 +13,41 @@ sealed partial class ServerCall
 {
     static readonly Status Late = new(StatusCode.DeadlineExceeded, "Deadline Exceeded");
 
-    readonly Lock gate = new();
-    bool isWriting;
-    bool hasEnded;
-    bool isLate;
-    bool hasOutput;
-    Task lateEnd = Task.CompletedTask;
+    readonly Lock _gate = new();
+    bool _isWriting;
+    bool _hasEnded;
+    bool _isLate;
+    bool _hasOutput;
+    Task _lateEnd = Task.CompletedTask;
 
     public void EnterWrite()
     {
-        lock (gate)
+        lock (_gate)
         {
             CancellationToken.ThrowIfCancellationRequested();
-            if (hasEnded) throw new InvalidOperationException("Can't write the message because the request is complete.");
-            if (isWriting) throw new InvalidOperationException("Can't write the message because the previous write is in progress.");
-            isWriting = true;
+            if (_hasEnded) throw new InvalidOperationException("Can't write the message because the request is complete.");
+            if (_isWriting) throw new InvalidOperationException("Can't write the message because the previous write is in progress.");
+            _isWriting = true;
         }
     }
 
     public void LeaveWrite()
     {
-        lock (gate)
+        lock (_gate)
         {
-            isWriting = false;
+            _isWriting = false;
         }
     }
 
-    public void HasOutput() => hasOutput = true;
+    public void HasOutput() => _hasOutput = true;
 
     public async Task SendHeadersAsync()
     {
-        if (hasOutput) return;
+        if (_hasOutput) return;
         EnterWrite();
         try
         {
-            hasOutput = true;
+            _hasOutput = true;
             await Http.Response.BodyWriter.FlushAsync(CancellationToken);
         }
         finally
@@ -59,14 +59,14 @@ sealed partial class ServerCall
     /// <summary>The client is gone: the service's token says so before the exception does.</summary>
     public OperationCanceledException Gone(Exception? exception = null)
     {
-        _ = ending?.CancelAsync();
+        _ = _ending?.CancelAsync();
         return new("The client ended the call.", exception, CancellationToken);
     }
 
     public async Task EndAsync()
     {
-        if (isLate) await EndAsync(Late, null);
-        else await EndAsync(StatusCore, responseTrailers);
+        if (_isLate) await EndAsync(Late, null);
+        else await EndAsync(StatusCore, _responseTrailers);
     }
 
     public async Task FailAsync(Exception exception)
@@ -74,42 +74,42 @@ sealed partial class ServerCall
         switch (exception)
         {
             case RpcException failure:
-                await EndAsync(failure.Status, responseTrailers is null ? failure.Trailers : [.. responseTrailers, .. failure.Trailers]);
+                await EndAsync(failure.Status, _responseTrailers is null ? failure.Trailers : [.. _responseTrailers, .. failure.Trailers]);
                 break;
-            case var _ when isLate:
+            case var _ when _isLate:
                 await EndAsync(Late, null);
                 break;
             case OperationCanceledException or IOException when CancellationToken.IsCancellationRequested:
                 await EndAsync(Status.DefaultCancelled, null);
                 break;
             default:
-                settings.Logger.LogError(exception, "The service failed in {Method}.", method.FullName);
-                await EndAsync(new(StatusCode.Unknown, Describe(exception)), responseTrailers);
+                _settings.Logger.LogError(exception, "The service failed in {Method}.", _method.FullName);
+                await EndAsync(new(StatusCode.Unknown, Describe(exception)), _responseTrailers);
                 break;
         }
     }
 
     async Task EndAsync(Status status, Metadata? trailers)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!hasEnded && !Http.RequestAborted.IsCancellationRequested) WriteStatus(status, trailers);
-            hasEnded = true;
+            if (!_hasEnded && !Http.RequestAborted.IsCancellationRequested) WriteStatus(status, trailers);
+            _hasEnded = true;
         }
 
-        await lateEnd;
+        await _lateEnd;
     }
 
     void EndLate()
     {
-        isLate = true;
+        _isLate = true;
         // Whatever the service does when its token fires happens elsewhere: an exception on a timer's thread would end the process.
-        _ = ending!.CancelAsync();
-        lock (gate)
+        _ = _ending!.CancelAsync();
+        lock (_gate)
         {
-            if (hasEnded || isWriting) return;
-            hasEnded = true;
-            lateEnd = CompleteLateAsync();
+            if (_hasEnded || _isWriting) return;
+            _hasEnded = true;
+            _lateEnd = CompleteLateAsync();
         }
     }
 
@@ -122,7 +122,7 @@ sealed partial class ServerCall
     void WriteStatus(Status status, Metadata? metadata)
     {
         // With nothing sent and nothing waiting the status stands in the headers, and they are the whole response.
-        var trailers = hasOutput ? Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers : Http.Response.Headers;
+        var trailers = _hasOutput ? Http.Features.Get<IHttpResponseTrailersFeature>()!.Trailers : Http.Response.Headers;
         foreach (var entry in metadata ?? Metadata.Empty)
         {
             if (HeaderNames.IsMetadata(entry.Key)) Append(trailers, entry);
@@ -132,7 +132,7 @@ sealed partial class ServerCall
         if (status.Detail.Length > 0) trailers.GrpcMessage = PercentEncoding.Encode(status.Detail);
     }
 
-    string Describe(Exception exception) => settings.Options.EnableDetailedErrors == true
+    string Describe(Exception exception) => _settings.Options.EnableDetailedErrors == true
         ? $"Exception was thrown by handler. {exception.GetType().Name}: {exception.Message}"
         : "Exception was thrown by handler.";
 }

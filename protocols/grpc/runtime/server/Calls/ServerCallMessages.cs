@@ -32,7 +32,7 @@ sealed partial class ServerCall
         {
             using var writer = NewWriter();
             writer.Write(message, marshaller.ContextualSerializer, WriteOptionsCore?.Flags ?? default);
-            hasOutput = true;
+            _hasOutput = true;
         }
         finally
         {
