@@ -1,0 +1,83 @@
+using System.Net.Http.Json;
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.StreamableHttp.Tests;
+
+[TestFixture]
+public sealed class StreamableHttpWireTests : StreamContract<Program>
+{
+    protected override string ContentType => "application/x-ndjson; charset=utf-8";
+
+    protected override string EventEnd => "\n";
+
+    protected override string Heartbeat => "\n";
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_reply_is_these_lines(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        model.Prepare("Hello ", "wörld ", "👋\n");
+        await using var server = new TestServer<Program>(model, new ManualClock());
+        using var http = server.CreateClient();
+
+        var response = await http.PostAsJsonAsync(Path, new ChatRequest("hi"), WireJson.Wire.ChatRequest, cancellationToken);
+
+        var turn = server.Sessions.List(null)[0].Latest!;
+        Assert.That(await response.Content.ReadAsStringAsync(cancellationToken), Is.EqualTo($$"""
+            {"type":"session_info","session_id":"{{turn.Session.Id}}","model":"offline","turn_id":"{{turn.Id}}","timestamp":"2026-11-21T10:00:00.000+00:00"}
+            {"type":"status","message":"Generating response...","context_messages":1}
+            {"type":"chunk","text":"Hello","chunk_number":1,"is_final":false,"timestamp":"2026-11-21T10:00:00.000+00:00"}
+            {"type":"chunk","text":" wörld","chunk_number":2,"is_final":false,"timestamp":"2026-11-21T10:00:00.000+00:00"}
+            {"type":"chunk","text":" 👋","chunk_number":3,"is_final":true,"timestamp":"2026-11-21T10:00:00.000+00:00"}
+            {"type":"complete","total_chunks":3,"processing_time":0,"message_count":2,"session_id":"{{turn.Session.Id}}","finish_reason":"stop","timestamp":"2026-11-21T10:00:00.000+00:00"}
+
+            """));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_failure_in_the_middle_is_a_last_line(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        model.Prepare().Say("Half an").Fail(new ModelFailure("The model is tired; try again."));
+        await using var server = new TestServer<Program>(model, new ManualClock());
+        using var http = server.CreateClient();
+
+        var response = await http.PostAsJsonAsync(Path, new ChatRequest("hi"), WireJson.Wire.ChatRequest, cancellationToken);
+
+        Assert.That(Masked((await response.Content.ReadAsStringAsync(cancellationToken)).Split('\n')[^2]), Is.EqualTo(
+            """{"type":"error","message":"The model is tired; try again.","session_id":"ID","timestamp":"TIME"}"""));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task The_terminal_shows_the_stream_and_its_chunks(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        model.Prepare("Fine", ", thank you.");
+        await using var server = new TestServer<Program>(model, new ManualClock());
+        using var http = server.CreateClient();
+        using var response = await SendAsync(http, server, cancellationToken);
+        await response.Content.ReadAsStringAsync(cancellationToken);
+        await Reading.UntilAsync(() => Open(server) == 0);
+
+        var session = server.Sessions.List(null)[0].Id[..8];
+        var screen = await server.ScreenAsync();
+
+        Assert.That(screen, Does.Contain("─ 📡 HTTP STREAM STARTED [").And.Contain($"""
+             Client IP: 127.0.0.1
+             Session: {session}...
+             Message: hi
+             Active Streams: 1
+             Transfer-Encoding: chunked
+            ────────────────────────────────────────────────────────────
+            """));
+        Assert.That(screen, Does.Match("📡 \\[[0-9:.]{12}\\] Chunk #1: \"Fine\"\n📡 \\[[0-9:.]{12}\\] Chunk #2: \", thank you.\"\n"));
+        Assert.That(screen, Does.Contain("─ 📡 HTTP STREAM COMPLETED [").And.Contain($"""
+             Session: {session}...
+             Total Chunks: 2
+             Total Time: 0.00s
+             Active Streams: 0
+             Status: SUCCESS
+            ────────────────────────────────────────────────────────────
+            """));
+    }
+}
