@@ -28,6 +28,16 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
             _now = Math.Max(_now, until);
     }
 
+    /// <summary>Lets time pass in steps until something has happened that waits for it, however late that begins to wait.</summary>
+    public async Task AdvanceUntilAsync(Task happened, TimeSpan step)
+    {
+        while (!happened.IsCompleted)
+        {
+            Advance(step);
+            await Task.WhenAny(happened, Task.Delay(10));
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state);

@@ -18,5 +18,13 @@ public static class Reading
 
     public static Task Soon(this Task task) => task.WaitAsync(Limit);
 
+    /// <summary>Until something is so that nobody tells.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var late = new CancellationTokenSource(Limit);
+        while (!condition())
+            await Task.Delay(5, late.Token);
+    }
+
     public static string Text(this IEnumerable<ChatEvent> events) => string.Concat(events.OfType<Chunk>().Select(chunk => chunk.Text));
 }

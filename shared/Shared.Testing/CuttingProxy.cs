@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace GenAiTransport.Testing;
+
+/// <summary>
+/// A way to a server that breaks: its first connection is cut after so many bytes from the server, or when told to; later ones pass. The cut
+/// is an orderly end (FIN), or a reset (RST) as from a router that forgot the connection.
+/// </summary>
+public sealed class CuttingProxy : IAsyncDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _closing = new();
+    readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly MemoryStream _passed = new();
+    readonly List<Task> _connections = [];
+    readonly Uri _server;
+    readonly long _cutAfter;
+    readonly bool _resets;
+    readonly Task _accepting;
+
+    public CuttingProxy(Uri server, long cutAfter = long.MaxValue, bool resets = false)
+    {
+        (_server, _cutAfter, _resets) = (server, cutAfter, resets);
+        _listener.Start();
+        Address = new UriBuilder(server) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Address { get; }
+
+    public bool HasCut { get; private set; }
+
+    /// <summary>What the first connection brought from the server before it was cut.</summary>
+    public string Passed
+    {
+        get
+        {
+            lock (_passed)
+                return Encoding.UTF8.GetString(_passed.ToArray());
+        }
+    }
+
+    public void Cut() => _told.TrySetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        await Task.WhenAll(_connections);
+        _closing.Dispose();
+    }
+
+    async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_closing.Token);
+                _connections.Add(CarryAsync(client, isFirst: _connections.Count == 0));
+            }
+        }
+        catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    async Task CarryAsync(Socket client, bool isFirst)
+    {
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using (client)
+        {
+            client.NoDelay = true;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            try
+            {
+                await server.ConnectAsync(_server.Host, _server.Port, _closing.Token);
+                var upwards = PumpAsync(client, server, long.MaxValue, null, end.Token);
+                var downwards = PumpAsync(server, client, isFirst ? _cutAfter : long.MaxValue, isFirst ? _passed : null, end.Token);
+                Task cut = isFirst ? _told.Task : Task.Delay(Timeout.Infinite, end.Token);
+                await Task.WhenAny(upwards, downwards, cut);
+                if (isFirst && (_told.Task.IsCompleted || (downwards.IsCompletedSuccessfully && await downwards)))
+                    Cut(client);
+                await end.CancelAsync();
+                await ((Task)Task.WhenAll(upwards, downwards)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception gone) when (gone is OperationCanceledException or SocketException)
+            {
+            }
+        }
+    }
+
+    void Cut(Socket client)
+    {
+        HasCut = true;
+        if (_resets)
+            client.LingerState = new LingerOption(true, 0);
+        else
+            client.Shutdown(SocketShutdown.Both);
+        client.Close();
+    }
+
+    /// <summary>True when the allowance is spent and there was more.</summary>
+    static async Task<bool> PumpAsync(Socket from, Socket to, long allowance, MemoryStream? record, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16 * 1024];
+        while (true)
+        {
+            var read = await from.ReceiveAsync(buffer, cancellationToken);
+            if (read == 0)
+                return false;
+            var piece = buffer.AsMemory(0, (int)Math.Min(read, allowance));
+            if (record is not null)
+            {
+                lock (record)
+                    record.Write(piece.Span);
+            }
+            for (var sent = 0; sent < piece.Length;)
+                sent += await to.SendAsync(piece[sent..], cancellationToken);
+            allowance -= piece.Length;
+            if (piece.Length < read)
+                return true;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+namespace GenAiTransport.Testing;
+
+/// <summary>What a transport promises when its connection breaks in the middle of a reply that the server goes on with.</summary>
+public abstract class ResumeContract<TProgram> where TProgram : class
+{
+    const string Unconfirmed = "The connection broke before the server confirmed the message";
+
+    protected abstract IChatTransport Connect(ServerAddress server, TimeProvider time);
+
+    /// <summary>Whether these bytes from the server tell the client the turn's id.</summary>
+    protected abstract bool IsConfirmed(string bytes);
+
+    [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
+    [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
+    [CancelAfter(180_000)]
+    public async Task Broken_after_any_number_of_bytes(bool resets, CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        await using var server = new TestServer<TProgram>(model, new ManualClock());
+        var confirmed = 0;
+        var isWhole = false;
+        for (var bytes = 0; !isWhole; bytes++)
+        {
+            model.Prepare("Grüße, ", "\"wörld\" ", "👋\n");
+            server.Sessions.TryCreate(null, null, out var session, out _);
+            await using var proxy = new CuttingProxy(server.Address, bytes, resets);
+            await using var client = Connect(new ServerAddress(proxy.Address), new HurriedClock());
+
+            var events = await client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+
+            isWhole = !proxy.HasCut;
+            await session.Latest!.ReadAsync(cancellationToken: cancellationToken).ToEndAsync();
+            Assert.That(session.MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
+            if (IsConfirmed(proxy.Passed))
+            {
+                confirmed++;
+                AssertWhole(events, "Grüße, \"wörld\" 👋", $"cut after {bytes} bytes");
+            }
+            else
+                Assert.That((events.Single() as TurnFailed)?.Message, Does.StartWith(Unconfirmed), $"cut after {bytes} bytes");
+            Assert.That(server.Sessions.Delete(session.Id, null), Is.True);
+        }
+        Assert.That(confirmed, Is.GreaterThan(500), "the reply was cut in many places");
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_broken_connection_resumes_without_a_gap_and_says_so_once(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        var reply = model.Prepare().Say("one");
+        await using var server = new TestServer<TProgram>(model);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var client = Connect(new ServerAddress(proxy.Address), new HurriedClock());
+        server.Sessions.TryCreate(null, null, out var session, out _);
+        var notices = new List<string>();
+        client.Notice += notices.Add;
+
+        var events = new List<ChatEvent>();
+        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
+        {
+            events.Add(happened);
+            if (happened is Chunk { ChunkNumber: 1 })
+            {
+                proxy.Cut();
+                reply.Say(" two");
+                reply.End(" three");
+            }
+        }
+
+        AssertWhole(events, "one two three", "cut after the first chunk");
+        Assert.That(notices, Has.Count.EqualTo(2), string.Join('\n', notices));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_reply_that_was_forgotten_meanwhile_is_given_up(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        var reply = model.Prepare().Say("one");
+        await using var server = new TestServer<TProgram>(model);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var client = Connect(new ServerAddress(proxy.Address), new HurriedClock());
+        server.Sessions.TryCreate(null, null, out var session, out _);
+
+        var events = new List<ChatEvent>();
+        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
+        {
+            events.Add(happened);
+            if (happened is Chunk { ChunkNumber: 1 })
+            {
+                server.Sessions.Delete(session.Id, null);
+                await reply.Cancelled.Soon();
+                proxy.Cut();
+            }
+        }
+
+        // The end of the reply may still have passed before the cut.
+        Assert.That(events[^1], Is.TypeOf<TurnFailed>().With.Property("Message").EqualTo(Refusal.UnknownTurn.Sentence).Or.TypeOf<TurnCompleted>());
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_server_that_does_not_come_back_is_given_up_after_a_while(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        model.Prepare().Say("one");
+        var server = new TestServer<TProgram>(model);
+        var proxy = new CuttingProxy(server.Address);
+        var clock = new ManualClock();
+        await using var client = Connect(new ServerAddress(proxy.Address), clock);
+        server.Sessions.TryCreate(null, null, out var session, out _);
+
+        var reading = client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+        await Reading.UntilAsync(() => proxy.Passed.Contains("one", StringComparison.Ordinal));
+        await proxy.DisposeAsync();
+        await clock.AdvanceUntilAsync(reading, TimeSpan.FromSeconds(5)).Soon();
+
+        Assert.That(((await reading)[^1] as TurnFailed)?.Message, Does.Contain("could not be reached again"));
+        await server.DisposeAsync();
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_connection_that_falls_silent_is_taken_for_broken(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        var reply = model.Prepare().Say("one");
+        await using var server = new TestServer<TProgram>(model);
+        var clock = new ManualClock();
+        await using var client = Connect(new ServerAddress(server.Address), clock);
+        server.Sessions.TryCreate(null, null, out var session, out _);
+        var broken = new TaskCompletionSource();
+        client.Notice += _ => broken.TrySetResult();
+
+        var reading = client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+        await reply.Asked.Soon();
+        await clock.AdvanceUntilAsync(broken.Task, TimeSpan.FromSeconds(45)).Soon();
+        reply.End(" two");
+        await clock.AdvanceUntilAsync(reading, TimeSpan.FromSeconds(1)).Soon();
+
+        AssertWhole(await reading, "one two", "silent after the first chunk");
+    }
+
+    static void AssertWhole(List<ChatEvent> events, string text, string when)
+    {
+        var chunks = events.OfType<Chunk>().ToArray();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(events.Text(), Is.EqualTo(text), when);
+            Assert.That(events.Select(happened => happened.GetType()), Is.EqualTo(
+                [typeof(TurnStarted), typeof(TurnStatus), .. chunks.Select(_ => typeof(Chunk)), typeof(TurnCompleted)]), when);
+            Assert.That(chunks.Select(chunk => chunk.ChunkNumber), Is.EqualTo(Enumerable.Range(1, chunks.Length)), when);
+        }
+    }
+}
