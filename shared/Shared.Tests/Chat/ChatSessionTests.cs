@@ -99,6 +99,27 @@ public sealed class ChatSessionTests
     }
 
     [Test]
+    public async Task A_turn_that_its_client_named_is_started_once()
+    {
+        var model = new ScriptedModel();
+        model.Prepare("Hello");
+        using var sessions = Sessions(model);
+        var id = Guid.NewGuid();
+        Assert.That(sessions.TryStart(null, "hi", "me", out var turn, out _, turnId: id), Is.True);
+        await turn!.ReadAsync().ToEndAsync();
+
+        Assert.That(sessions.TryStart(turn.Session.Id, "hi", "me", out _, out var refusal, turnId: id), Is.False);
+        Assert.That(sessions.TryStart(null, "hi", "somebody else", out _, out var other, turnId: id), Is.False);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(sessions.FindTurn(id.ToString(), "me"), Is.SameAs(turn));
+            Assert.That((refusal, other), Is.EqualTo((Refusal.TakenTurn, Refusal.TakenTurn)));
+            Assert.That(sessions.Count, Is.EqualTo(1), "a refusal creates nothing");
+            Assert.That(turn.Session.MessageCount, Is.EqualTo(2));
+        }
+    }
+
+    [Test]
     public async Task Silence_gives_an_empty_batch_and_the_reply_goes_on()
     {
         var clock = new ManualClock();

@@ -190,7 +190,7 @@ public sealed class ChatSession
     }
 
     internal bool TryStart(
-        string message, bool isNew, SessionMember? sender, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
+        string message, bool isNew, SessionMember? sender, Guid? turnId, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
     {
         (turn, refusal) = (null, null);
         lock (_gate)
@@ -201,10 +201,15 @@ public sealed class ChatSession
                 refusal = Refusal.TooManyWaiting(_home.Limits.WaitingTurns);
             if (refusal is not null)
                 return false;
+            turn = new ChatTurn(this, message, isNew, sender, turnId, _home.Time);
+            if (!_home.TryRemember(turn))
+            {
+                (turn, refusal) = (null, Refusal.TakenTurn);
+                return false;
+            }
             _lastActivity = _home.Time.GetUtcNow();
-            Latest = turn = new ChatTurn(this, message, isNew, sender, _home.Time);
+            Latest = turn;
             _kept.Enqueue(turn);
-            _home.Remember(turn);
             ForgetTurns(endedBefore: DateTimeOffset.MaxValue, keep: ChatSessions.KeptTurns);
             _members.Hand(turn);
             if (_running is not null)

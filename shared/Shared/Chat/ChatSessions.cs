@@ -88,6 +88,7 @@ public sealed class ChatSessions : IDisposable
 
     /// <summary>
     /// Starts a turn: in the session named, or in a new one where none is. Every call counts as a request; a refused one creates nothing.
+    /// A client that names the turn itself can ask what became of it when it never heard back, and send it again without its being answered twice.
     /// </summary>
     public bool TryStart(
         string? sessionId,
@@ -95,12 +96,13 @@ public sealed class ChatSessions : IDisposable
         string? owner,
         [NotNullWhen(true)] out ChatTurn? turn,
         [NotNullWhen(false)] out Refusal? refusal,
-        SessionMember? sender = null)
+        SessionMember? sender = null,
+        Guid? turnId = null)
     {
         turn = null;
         Stats.RequestBegan();
-        if (TryChoose(sessionId, message, owner, out var session, out refusal)
-            && session.TryStart(message!, isNew: string.IsNullOrEmpty(sessionId), sender, out turn, out refusal))
+        if (TryChoose(sessionId, message, owner, turnId, out var session, out refusal)
+            && session.TryStart(message!, isNew: string.IsNullOrEmpty(sessionId), sender, turnId, out turn, out refusal))
             return true;
         Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
         return false;
@@ -110,6 +112,7 @@ public sealed class ChatSessions : IDisposable
         string? sessionId,
         string? message,
         string? owner,
+        Guid? turnId,
         [NotNullWhen(true)] out ChatSession? session,
         [NotNullWhen(false)] out Refusal? refusal)
     {
@@ -118,6 +121,8 @@ public sealed class ChatSessions : IDisposable
             refusal = Refusal.BlankMessage;
         else if (message.Length > Limits.Or(Limits.MaxMessageChars))
             refusal = Refusal.MessageTooLong(Limits.MaxMessageChars);
+        else if (turnId is { } wanted && _turns.ContainsKey(wanted.ToString()))
+            refusal = Refusal.TakenTurn;
         else if (string.IsNullOrEmpty(sessionId))
             return TryCreate(null, owner, out session, out refusal);
         else
@@ -125,7 +130,7 @@ public sealed class ChatSessions : IDisposable
         return refusal is null;
     }
 
-    internal void Remember(ChatTurn turn) => _turns[turn.Id] = turn;
+    internal bool TryRemember(ChatTurn turn) => _turns.TryAdd(turn.Id, turn);
 
     internal void Forget(ChatTurn turn) => _turns.TryRemove(turn.Id, out _);
 

@@ -23,13 +23,14 @@ public sealed class ChatTurn
     int _count;
     TaskCompletionSource? _more;
 
-    internal ChatTurn(ChatSession session, string message, bool isNewSession, SessionMember? sender, TimeProvider time)
+    internal ChatTurn(ChatSession session, string message, bool isNewSession, SessionMember? sender, Guid? id, TimeProvider time)
     {
         (Session, Message, IsNewSession, Sender, _time) = (session, message, isNewSession, sender, time);
+        Id = (id ?? Guid.NewGuid()).ToString();
         Append(new TurnStarted(session.Id, session.Model, Id, time.GetUtcNow()));
     }
 
-    public string Id { get; } = Guid.NewGuid().ToString();
+    public string Id { get; }
 
     public ChatSession Session { get; }
 

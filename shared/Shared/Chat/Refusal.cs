@@ -32,6 +32,8 @@ public sealed record Refusal(RefusalKind Kind, string Sentence, TimeSpan? RetryA
 
     public static Refusal UnknownTurn { get; } = new(RefusalKind.NotFound, "Reply not found; it is kept for a few minutes after its end");
 
+    public static Refusal TakenTurn { get; } = new(RefusalKind.Invalid, "There is a turn with this turn_id already");
+
     public static Refusal BlankMessage { get; } = new(RefusalKind.Invalid, "Message is required");
 
     public static Refusal MessageTooLong(int limit) => new(RefusalKind.Invalid, $"Message is longer than {limit} characters");
