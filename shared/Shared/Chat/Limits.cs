@@ -22,6 +22,12 @@ public sealed record Limits
 
     public int WaitingTurns { get; init; } = 8;
 
+    /// <summary>How often a live connection is pinged; a peer that was silent for twice as long is gone.</summary>
+    public int PingSeconds { get; init; } = 15;
+
+    /// <summary>A live connection that takes nothing for so long, while there is something to be taken, is dropped.</summary>
+    public int SlowReaderSeconds { get; init; } = 10;
+
     /// <summary>How long a finished reply can still be resumed.</summary>
     public int ResumeMinutes { get; init; } = 5;
 
@@ -34,5 +40,6 @@ public sealed record Limits
         (nameof(MessagesPer10Seconds), MessagesPer10Seconds), (nameof(MaxFrameBytes), MaxFrameBytes),
         (nameof(MaxBodyBytes), MaxBodyBytes), (nameof(MaxMessageChars), MaxMessageChars), (nameof(MaxSessions), MaxSessions),
         (nameof(SessionIdleMinutes), SessionIdleMinutes), (nameof(WaitingTurns), WaitingTurns), (nameof(ResumeMinutes), ResumeMinutes),
+        (nameof(PingSeconds), PingSeconds), (nameof(SlowReaderSeconds), SlowReaderSeconds),
     }.FirstOrDefault(limit => limit.Value < 0).Name;
 }
