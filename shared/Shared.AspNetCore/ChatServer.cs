@@ -15,6 +15,9 @@ public sealed record ChatServer(string Title, string Protocol)
     /// <summary>Where the conversation happens, as the banner shows it: an emoji with a name, and a path.</summary>
     public IReadOnlyList<(string Name, string Path)> Addresses { get; init; } = [];
 
+    /// <summary>Whether listed sessions tell how many are connected to them.</summary>
+    public bool CountsClients { get; init; }
+
     /// <summary>How simulated streaming is paced; null where nothing is streamed.</summary>
     public SimulatedPace? Simulated { get; init; }
 }

@@ -25,10 +25,15 @@ public static class SessionEndpoints
             ? TypedResults.Ok(new SessionCreated(session.Id, session.Model, session.CreatedAt))
             : refusal.ToProblem(context);
 
-    static Ok<SessionList> List(HttpContext context, ChatSessions sessions)
+    static Ok<SessionList> List(HttpContext context, ChatSessions sessions, ChatServer server)
     {
         var mine = sessions.List(context.Owner());
-        return TypedResults.Ok(new SessionList(mine.Count, [.. mine.Select(session => session.Summary())]));
+        return TypedResults.Ok(new SessionList(mine.Count, [.. mine.Select(Summary)]));
+
+        SessionSummary Summary(ChatSession session) => session.Summary() with
+        {
+            ConnectedClients = server.CountsClients ? session.ConnectedClients.Count : null,
+        };
     }
 
     static Results<Ok<SessionDetails>, ProblemHttpResult> Get(string id, HttpContext context, ChatSessions sessions) =>
