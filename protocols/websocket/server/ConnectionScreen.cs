@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace GenAiTransport.WebSockets.Server;
+
+/// <summary>What happens on the connections, on the server's terminal.</summary>
+sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open)
+{
+    public void Connected(string connectionId, string address, string protocol) => terminal.Box("🔌", "WEBSOCKET CONNECTED",
+    [
+        ("Connection ID", TerminalText.ShortId(connectionId)),
+        ("Client IP", address),
+        ("Active Connections", Number(open.Count)),
+        ("Protocol", $"WebSocket over {protocol}"),
+    ], Tone.Success);
+
+    public void Disconnected(string connectionId, string address, string reason) => terminal.Box("🔌", "WEBSOCKET DISCONNECTED",
+    [
+        ("Connection ID", TerminalText.ShortId(connectionId)),
+        ("Client IP", address),
+        ("Active Connections", Number(open.Count)),
+        ("Reason", reason),
+    ], Tone.Warning);
+
+    public void Received(string connectionId, ClientFrame frame, string? sessionId) => terminal.Box("📩", "WEBSOCKET MESSAGE",
+    [
+        ("Connection", TerminalText.ShortId(connectionId)),
+        ("Session", (frame.SessionId ?? sessionId) is { Length: > 0 } session ? TerminalText.ShortId(session) : "none"),
+        ("Type", frame.Type ?? ""),
+        .. frame.Message is { } message ? [Row.Message(message)] : Array.Empty<Row>(),
+    ], Tone.Request);
+
+    public void Generating(string connectionId, ChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
+    [
+        ("Connection", TerminalText.ShortId(connectionId)),
+        ("Session", TerminalText.ShortId(session.Id)),
+        ("Context Messages", Number(status.ContextMessages)),
+        ("Model", session.Model),
+    ]);
+
+    public void Chunk(string connectionId, Chunk chunk) => terminal.Chunk("🔌", chunk.ChunkNumber, chunk.Text, connectionId);
+
+    /// <summary>Tells the operator too, and gives the refusal back to be sent.</summary>
+    public Refusal Refused(Refusal refusal)
+    {
+        terminal.Box("❌", "ERROR", [("Reason", refusal.Sentence)], Tone.Error);
+        return refusal;
+    }
+
+    public void Refused(string connectionId, string reason) =>
+        terminal.Box("❌", "ERROR", [("Connection", TerminalText.ShortId(connectionId)), ("Reason", reason)], Tone.Error);
+
+    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

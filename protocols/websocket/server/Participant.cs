@@ -1,0 +1,188 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace GenAiTransport.WebSockets.Server;
+
+/// <summary>
+/// What the client on a connection may say, and what follows from it. It is in one session at a time. Nothing here waits for a reply: replies
+/// reach the connection by its seat in the session.
+/// </summary>
+sealed class Participant(Connection connection, string? owner, ConnectionServices services) : IAsyncDisposable
+{
+    const int LongestEcho = 40;
+
+    static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    readonly MessageRate _rate = new(services.Limits.MessagesPer10Seconds, services.Time);
+    Seat? _seat;
+
+    DateTimeOffset Now => services.Time.GetUtcNow();
+
+    ChatSession? Session => _seat?.Session;
+
+    public ValueTask<bool> GreetAsync() => connection.TellAsync(new ConnectedFrame(
+        connection.Id,
+        "WebSocket connected successfully!",
+        new ServerDescription(services.Sessions.DefaultModel, services.Server.Framework, services.Server.Features),
+        Now));
+
+    /// <summary>Ends the connection as the server stops: running replies say so first.</summary>
+    public async Task ShutDownAsync()
+    {
+        if (_seat is { } seat)
+            await seat.EndAsync().WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        connection.Close(WebSocketCloseStatus.EndpointUnavailable, Refusal.ShuttingDown.Sentence);
+    }
+
+    public async ValueTask HearAsync(MessageKind kind, ReadOnlyMemory<byte> message)
+    {
+        var trouble = "Send JSON in text frames; binary frames mean nothing here";
+        var frame = kind == MessageKind.Text ? Parse(message.Span, out trouble) : null;
+        if (!await AdmitAsync(frame))
+            return;
+        if (frame is null)
+            await RefuseAsync(trouble);
+        else
+            await ActAsync(frame);
+    }
+
+    ValueTask ActAsync(ClientFrame frame)
+    {
+        if (frame.Type is ClientFrame.CreateSession or ClientFrame.JoinSession or ClientFrame.Chat or ClientFrame.Stop)
+            services.Screen.Received(connection.Id, frame, Session?.Id);
+        switch (frame.Type)
+        {
+            case ClientFrame.CreateSession:
+                return CreateAsync(frame);
+            case ClientFrame.JoinSession:
+                return JoinAsync(frame);
+            case ClientFrame.Chat:
+                return ChatAsync(frame);
+            case ClientFrame.Stop:
+                Session?.Stop();
+                return ValueTask.CompletedTask;
+            case ClientFrame.TypingStart or ClientFrame.TypingStop:
+                return TypeAsync(frame.Type == ClientFrame.TypingStart);
+            case ClientFrame.Ping:
+                return SayAsync(new PongFrame(connection.Id, Now));
+            case null or "":
+                return RefuseAsync("A frame needs a type, such as {\"type\":\"ping\"}", frame);
+            default:
+                return RefuseAsync($"There is no type {TerminalText.Cut(frame.Type, LongestEcho)}", frame);
+        }
+    }
+
+    async ValueTask CreateAsync(ClientFrame frame)
+    {
+        if (services.Sessions.TryCreate(frame.ModelId, owner, out var session, out var refusal))
+            await SitAsync(session, new SessionCreatedFrame(session.Id, session.Model, connection.Id, Now));
+        else
+            await RefuseAsync(refusal.Sentence, frame);
+    }
+
+    async ValueTask JoinAsync(ClientFrame frame)
+    {
+        if (services.Sessions.Find(frame.SessionId, owner) is not { } session)
+            await RefuseAsync(Refusal.UnknownSession.Sentence, frame);
+        else if (frame.TurnId is null)
+            await SitAsync(session, Joined(session));
+        else if (services.Sessions.FindTurn(frame.TurnId, owner) is { } turn && turn.Session == session)
+            await SitAsync(session, Joined(session), turn, frame.After is >= 0 and var after ? after : ChatTurn.TheBeginning);
+        else
+            await RefuseAsync(Refusal.UnknownTurn.Sentence, frame);
+    }
+
+    /// <summary>A message goes to the session that it names, else to the one joined, else to a new one; the sender joins it.</summary>
+    async ValueTask ChatAsync(ClientFrame frame)
+    {
+        var named = string.IsNullOrEmpty(frame.SessionId) ? Session : services.Sessions.Find(frame.SessionId, owner);
+        if (named is not null && named != Session)
+            await SitAsync(named, introduction: null);
+        if (!TryReadTurnId(frame, out var turnId))
+            await RefuseAsync("turn_id must be a UUID", frame);
+        else if (named is not null && services.Sessions.FindTurn(frame.TurnId, owner)?.Session == named)
+            return; // Sent again by a client that could not know that it had arrived; the reply is told anyway.
+        else if (!services.Sessions.TryStart(
+            named?.Id ?? frame.SessionId, frame.Message, owner, out var turn, out var refusal, sender: named is null ? null : _seat?.Member, turnId))
+            await RefuseAsync(refusal.Sentence, frame);
+        else if (named is null)
+            await SitAsync(turn.Session, new SessionCreatedFrame(turn.Session.Id, turn.Session.Model, connection.Id, Now), turn);
+    }
+
+    async ValueTask TypeAsync(bool typing)
+    {
+        if (_seat is { } seat)
+            seat.Session.Tell(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = connection.Id, Typing = typing }, except: seat.Member);
+        else
+            await RefuseAsync("Join a session first");
+    }
+
+    /// <summary>
+    /// Takes a seat, having left the one before. Nothing of the session is told before its introduction, and nothing of the old session after.
+    /// </summary>
+    /// <param name="first">A turn to begin with, as its sender sees it, from a position on; all that follow it are told too.</param>
+    async ValueTask SitAsync(ChatSession session, ServerFrame? introduction, ChatTurn? first = null, int after = ChatTurn.TheBeginning)
+    {
+        await DisposeAsync();
+        if (session.Join(connection.Id, seen: first) is not { } member)
+            return;
+        if (introduction is not null)
+            await connection.TellAsync(introduction);
+        _seat = new Seat(member, connection, services, first, after);
+    }
+
+    SessionJoinedFrame Joined(ChatSession session) => new(session.Id, session.Model, session.MessageCount, connection.Id, Now);
+
+    static ClientFrame? Parse(ReadOnlySpan<byte> message, out string trouble)
+    {
+        trouble = "A frame must be a JSON object with a type, such as {\"type\":\"ping\"}";
+        try
+        {
+            return JsonSerializer.Deserialize(message, FrameJson.Wire.ClientFrame);
+        }
+        catch (JsonException wrong)
+        {
+            // Names in the path come from the sender; a long one is not sent back.
+            trouble += $"; this is not, at {(wrong.Path is { Length: <= LongestEcho } path ? path : "$")} (position {(wrong.BytePositionInLine ?? 0) + 1})";
+            return null;
+        }
+    }
+
+    static bool TryReadTurnId(ClientFrame frame, out Guid? turnId)
+    {
+        turnId = Guid.TryParseExact(frame.TurnId, "D", out var id) ? id : null;
+        return frame.TurnId is null || turnId is not null;
+    }
+
+    /// <summary>False when the client sends too much; whoever goes on all the same is shown out.</summary>
+    async ValueTask<bool> AdmitAsync(ClientFrame? frame)
+    {
+        var verdict = _rate.Next();
+        if (verdict == RateVerdict.TooMany)
+            await RefuseAsync($"Too many messages; {services.Limits.MessagesPer10Seconds} in 10 seconds are allowed", frame);
+        else if (verdict == RateVerdict.Flood)
+            connection.Close(WebSocketCloseStatus.PolicyViolation, "Too many messages");
+        return verdict == RateVerdict.Fine;
+    }
+
+    async ValueTask RefuseAsync(string sentence, ClientFrame? frame = null)
+    {
+        services.Screen.Refused(connection.Id, sentence);
+        await SayAsync(new ErrorFrame(sentence, Echo(frame?.SessionId), Echo(frame?.TurnId), Now));
+    }
+
+    /// <summary>Ids are short; what is longer is none, and is not sent back.</summary>
+    static string? Echo(string? id) => id is { Length: <= LongestEcho } ? id : null;
+
+    async ValueTask SayAsync(ServerFrame frame) => await connection.TellAsync(frame);
+
+    /// <summary>Leaves the session, if it is in one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_seat is { } left)
+        {
+            _seat = null;
+            await left.DisposeAsync();
+        }
+    }
+}
