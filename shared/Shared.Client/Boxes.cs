@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace GenAiTransport;
 
 /// <summary>What the commands show.</summary>
-sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats, ClientConsole console)
+sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats, ClientConsole console, LiveConnection? live)
 {
     public void List(string emoji, string title, Row[] rows) =>
-        console.Out.Write(Box.Render(emoji, title, null, rows, Tone.Request, console.OutColours));
+        console.WriteBox(Box.Render(emoji, title, null, rows, Tone.Request, console.OutColours));
 
     public void Sessions(SessionList list) => List("📋", $"ALL ACTIVE SESSIONS ({list.ActiveSessions})",
     [
@@ -46,9 +46,13 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
         ("Failed Streams", Number(stats.Failed)),
         ("Total Chunks Received", Number(stats.Chunks)),
         ("Avg Chunks per Stream", stats.ChunksPerReply.ToString("0.0", CultureInfo.InvariantCulture)),
+        .. live is null
+            ? Array.Empty<Row>()
+            : [("Connection Attempts", Number(live.Transport.ConnectionAttempts)), ("Reconnections", Number(live.Transport.Reconnections))],
         ("Sessions Created", Number(stats.SessionsCreated)),
         ("Avg Response Time", Seconds(stats.AverageResponse.TotalSeconds)),
         ("First Chunk (avg)", Seconds(stats.AverageFirstChunk.TotalSeconds)),
+        .. live is null ? Array.Empty<Row>() : [("Status", live.Status)],
         ("Current Session", conversation.SessionId is { } id ? TerminalText.ShortId(id) : "none"),
         ("Session Messages", Number(conversation.Messages)),
     ]);

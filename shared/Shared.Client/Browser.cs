@@ -9,7 +9,7 @@ static class Browser
     {
         try
         {
-            using var opened = Process.Start(new ProcessStartInfo(page.ToString()) { UseShellExecute = true });
+            using var opened = Process.Start(Command(page));
             return opened is not null;
         }
         catch (Exception none) when (none is Win32Exception or PlatformNotSupportedException or FileNotFoundException)
@@ -17,4 +17,14 @@ static class Browser
             return false;
         }
     }
+
+    /// <summary>Without the terminal, which a browser's messages and a program's line editing would both want.</summary>
+    static ProcessStartInfo Command(Uri page) => OperatingSystem.IsWindows()
+        ? new ProcessStartInfo(page.ToString()) { UseShellExecute = true }
+        : new ProcessStartInfo(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [page.ToString()])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 }

@@ -23,8 +23,7 @@ public static class ChatClient
         }
         catch (FormatException wrong)
         {
-            console.Error.WriteLine($"{TerminalText.CleanLine(wrong.Message)} --help tells how to use this client.");
-            return ExitCodes.WrongUsage;
+            return Complain(console, wrong);
         }
         if (options.Help || options.Version)
         {
@@ -33,30 +32,34 @@ public static class ChatClient
         }
         var interrupts = new Interrupts();
         using var attached = interrupts.Attach();
-        await using var transport = connect(options.Server);
-        transport.Notice += sentence => console.Error.WriteLine(console.ErrorColours.Paint(Tone.Warning, $"\n🔄 {sentence}"));
         try
         {
-            return await QuestionAsync(options, console) is { } question
-                ? await new OneShot(transport, console, options, interrupts).RunAsync(question)
-                : await new ChatPrompt(transport, face, options, console, new PlainLineReader(console.In, console.Out), interrupts, time).RunAsync();
+            var question = await Question.ReadAsync(options, console);
+            await using var transport = connect(options.Server);
+            transport.Notice += sentence => console.Error.WriteLine(console.ErrorColours.Paint(Tone.Warning, $"\n🔄 {sentence}"));
+            if (question is not null)
+                return await new OneShot(transport, console, options, interrupts, time).RunAsync(question);
+            using var prompt = new ChatPrompt(transport, face, options, console, interrupts, time);
+            return await prompt.RunAsync();
+        }
+        catch (FormatException wrong)
+        {
+            return Complain(console, wrong);
         }
         catch (ServerUnreachableException unreachable)
         {
             console.Error.WriteLine($"❌ {unreachable.Message}");
-            console.Error.WriteLine($"💡 Start it in another terminal: dotnet run --project protocols/{face.Folder}/server");
+            if (Usage.StartServer(face, options.Server.Address) is { } hint)
+                console.Error.WriteLine($"💡 {hint}");
             return ExitCodes.NoServer;
         }
     }
 
-    static string Version => typeof(ChatClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
-    /// <summary>The words of the command line and what comes by standard input, joined; null where a person sits at the prompt.</summary>
-    static async Task<string?> QuestionAsync(ClientOptions options, ClientConsole console)
+    static int Complain(ClientConsole console, FormatException wrong)
     {
-        if (console.InIsTerminal || (options.Question is not null && console.In == TextReader.Null))
-            return options.Question;
-        var piped = (await console.In.ReadToEndAsync()).Trim();
-        return options.Question is null ? piped : piped.Length == 0 ? options.Question : $"{options.Question}\n\n{piped}";
+        console.Error.WriteLine($"❌ {TerminalText.CleanLine(wrong.Message)} --help tells how to use this client.");
+        return ExitCodes.WrongUsage;
     }
+
+    static string Version => typeof(ChatClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -1,67 +1,96 @@
 namespace GenAiTransport;
 
 /// <summary>The conversation at a terminal: what is typed is a message or a command, until the user leaves.</summary>
-sealed class ChatPrompt
+sealed class ChatPrompt : IDisposable
 {
     readonly ClientFace _face;
     readonly ClientOptions _options;
     readonly ClientConsole _console;
-    readonly ILineReader _lines;
     readonly Interrupts _interrupts;
     readonly Conversation _conversation;
+    readonly LiveConnection? _live;
     readonly SlashCommands _commands;
     readonly ReplyView _replies;
+    readonly TypingSignal _typing;
+    readonly ILineReader _lines;
 
     public ChatPrompt(
-        IChatTransport transport,
-        ClientFace face,
-        ClientOptions options,
-        ClientConsole console,
-        ILineReader lines,
-        Interrupts interrupts,
-        TimeProvider time)
+        IChatTransport transport, ClientFace face, ClientOptions options, ClientConsole console, Interrupts interrupts, TimeProvider time)
     {
-        (_face, _options, _console, _lines, _interrupts) = (face, options, console, lines, interrupts);
+        (_face, _options, _console, _interrupts) = (face, options, console, interrupts);
         var stats = new ClientStats(time);
         _conversation = new Conversation(transport, stats);
-        _replies = new ReplyView(console, face, stats, time);
-        _commands = new SlashCommands(_conversation, face, options, stats, console);
+        _live = transport is ILiveTransport live ? new LiveConnection(live, _conversation, face, console, options.Server, time) : null;
+        _replies = new ReplyView(console, face, stats, time, options.Raw);
+        _commands = new SlashCommands(_conversation, _live, face, options, stats, console);
+        _typing = new TypingSignal(typing => _live?.Type(typing), time);
+        _lines = console.Terminal is { } terminal
+            ? new LineEditor(terminal, console.Out, console.History) { Complete = _commands.CompleteAsync, Changed = _typing.Changed }
+            : new PlainLineReader(console.In, console.Out);
     }
 
     public async Task<int> RunAsync()
     {
-        await BeginAsync();
-        while (!_commands.IsLeaving)
-        {
-            var (line, code) = await ReadAsync();
-            if (line is null)
-                return code;
-            await SayAsync(line);
-        }
-        return ExitCodes.Done;
-    }
-
-    async Task BeginAsync()
-    {
-        Line(_console.OutColours.Paint(Tone.Request, _face.Title));
-        await _conversation.Transport.Sessions.HealthAsync();
-        Line($"🎉 {_face.Protocol} server is available!");
+        if (!await BeginAsync())
+            return ExitCodes.Interrupted;
+        using var leaving = new CancellationTokenSource();
+        var watching = _live?.WatchAsync(Tell, leaving.Token) ?? Task.CompletedTask;
         try
         {
+            while (!_commands.IsLeaving)
+            {
+                var (line, code) = await ReadAsync();
+                if (line is null)
+                    return code;
+                await SayAsync(line);
+            }
+            return ExitCodes.Done;
+        }
+        finally
+        {
+            await leaving.CancelAsync();
+            await watching;
+        }
+    }
+
+    public void Dispose()
+    {
+        _typing.Dispose();
+        _lines.Dispose();
+    }
+
+    /// <summary>False when the user did not want to wait.</summary>
+    async Task<bool> BeginAsync()
+    {
+        using var listening = _interrupts.Listen(out var pressed);
+        Line(_console.OutColours.Paint(Tone.Request, _face.Title));
+        try
+        {
+            await _conversation.Transport.Sessions.HealthAsync(pressed);
+            Line($"🎉 {_face.Protocol} server is available!");
+            if (_live is not null)
+            {
+                Line("🚀 Auto-connecting…");
+                await _live.ConnectAsync(pressed);
+            }
             if (_options.Session is { } wanted)
-                await _commands.JoinAsync(wanted, CancellationToken.None);
+                await _commands.JoinAsync(wanted, pressed);
             else
-                await _commands.NewAsync(CancellationToken.None);
+                await _commands.NewAsync(pressed);
         }
         catch (RefusedException refused)
         {
             Complain(refused.Message);
         }
-        Line("💡 Type a message, or /help for the commands");
-        Line("");
+        catch (OperationCanceledException) when (pressed.IsCancellationRequested)
+        {
+            return false;
+        }
+        Line("💡 Type a message, or /help for the commands\n");
+        return true;
     }
 
-    /// <summary>A line; or none, with the code to leave with. An interrupted line is given up, a second interrupt leaves.</summary>
+    /// <summary>A line; or none, with the code to leave with. A line is given up by an interrupt, an empty prompt is left by two.</summary>
     async Task<(string? Line, int Code)> ReadAsync()
     {
         var warned = false;
@@ -71,24 +100,27 @@ sealed class ChatPrompt
             try
             {
                 var line = await _lines.ReadLineAsync(Prompt, pressed);
-                if (line is null)
-                    Line("");
+                _typing.Stop();
                 return (line, ExitCodes.Done);
             }
             catch (OperationCanceledException) when (pressed.IsCancellationRequested && warned)
             {
-                Line("");
                 return (null, ExitCodes.Interrupted);
             }
             catch (OperationCanceledException) when (pressed.IsCancellationRequested)
             {
                 warned = true;
-                Line("\nPress Ctrl+C again to leave, or Ctrl+D");
+                Line("Press Ctrl+C again to leave, or Ctrl+D");
             }
         }
     }
 
-    string Prompt => _conversation.SessionId is { } id ? $"You [{TerminalText.ShortId(id)}] › " : "You › ";
+    PromptText Prompt()
+    {
+        var session = _conversation.SessionId is { } id ? $" [{TerminalText.ShortId(id)}]" : "";
+        var light = _live is null ? "" : $" {_live.Light}";
+        return new PromptText($"You{session}{light} › ", TerminalText.Width(session) + (light.Length > 0 ? 8 : 6));
+    }
 
     async Task SayAsync(string line)
     {
@@ -121,10 +153,11 @@ sealed class ChatPrompt
         if (_conversation.SessionId is null)
             await _commands.NewAsync(pressed);
         var session = _conversation.SessionId!;
+        _live?.ShowSent(message);
         // The reply is not left but stopped, so it is read on to its end, which tells what was kept.
         await using var stopping = pressed.UnsafeRegister(_ => _ = StopAsync(session), null);
         var reply = _conversation.Transport.SendAsync(session, message, CancellationToken.None);
-        if (await _replies.ShowAsync(reply, _conversation.Model, CancellationToken.None) is TurnCompleted completed)
+        if (await _replies.ShowAsync(reply, _conversation) is TurnCompleted completed)
             _conversation.Messages = completed.MessageCount;
     }
 
@@ -138,6 +171,13 @@ sealed class ChatPrompt
         {
             // The reply's own end tells what happened.
         }
+    }
+
+    void Tell(string line, bool matters)
+    {
+        if (!(matters && _replies.Interrupt(line)))
+            _lines.Tell(line);
+        _lines.Refresh();
     }
 
     void Complain(string sentence) => Line(_console.OutColours.Paint(Tone.Error, $"❌ {TerminalText.CleanLine(sentence)}"));

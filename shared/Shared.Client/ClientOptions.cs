@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace GenAiTransport;
 
 /// <summary>The command line of a client.</summary>
 public sealed record ClientOptions(ServerAddress Server)
 {
-    static readonly string[] Names = ["--server", "--session", "--model", "--key", "--json", "--help", "--version"];
+    static readonly string[] Names = ["--server", "--session", "--model", "--key", "--json", "--raw", "--no-stream", "--timeout", "--help", "--version"];
 
     public string? Question { get; init; }
 
@@ -12,6 +14,15 @@ public sealed record ClientOptions(ServerAddress Server)
     public string? Model { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>Replies as they are rather than as their Markdown looks.</summary>
+    public bool Raw { get; init; }
+
+    /// <summary>The reply at once, when all of it is there.</summary>
+    public bool NoStream { get; init; }
+
+    /// <summary>How long one question may take.</summary>
+    public TimeSpan? Timeout { get; init; }
 
     public bool Help { get; init; }
 
@@ -44,6 +55,15 @@ public sealed record ClientOptions(ServerAddress Server)
                 case "--json":
                     options = options with { Json = true };
                     break;
+                case "--raw":
+                    options = options with { Raw = true };
+                    break;
+                case "--no-stream":
+                    options = options with { NoStream = true };
+                    break;
+                case "--timeout":
+                    options = options with { Timeout = Seconds(value ?? Next(name)) };
+                    break;
                 case "--session":
                     options = options with { Session = value ?? Next(name) };
                     break;
@@ -63,6 +83,8 @@ public sealed record ClientOptions(ServerAddress Server)
                     break;
             }
         }
+        if (options is { Session: not null, Model: not null })
+            throw new FormatException("--model chooses the model of a new session and does not go with --session.");
         return options with
         {
             Server = new ServerAddress(Address(server) ?? face.DefaultServer, string.IsNullOrEmpty(key) ? null : key),
@@ -75,6 +97,11 @@ public sealed record ClientOptions(ServerAddress Server)
     /// <summary><c>--name=value</c> is the same as <c>--name value</c>.</summary>
     static (string Name, string? Value) Split(string argument) =>
         argument.StartsWith("--", StringComparison.Ordinal) && argument.Split('=', 2) is [var name, var value] ? (name, value) : (argument, null);
+
+    static TimeSpan Seconds(string text) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new FormatException("--timeout takes a number of seconds.");
 
     static Uri? Address(string? text)
     {

@@ -16,6 +16,7 @@ sealed class Conversation(IChatTransport transport, ClientStats stats)
         var created = await transport.Sessions.CreateAsync(modelId, cancellationToken);
         stats.SessionCreated();
         (SessionId, Model, Messages) = (created.SessionId, created.Model, 0);
+        await ListenAsync(cancellationToken);
         return created;
     }
 
@@ -24,7 +25,15 @@ sealed class Conversation(IChatTransport transport, ClientStats stats)
         var id = await SessionPrefix.ResolveAsync(transport.Sessions, prefix, cancellationToken);
         var details = await transport.Sessions.GetAsync(id, cancellationToken);
         (SessionId, Model, Messages) = (details.SessionId, details.Model, details.MessageCount);
+        await ListenAsync(cancellationToken);
         return details;
+    }
+
+    /// <summary>What others say here is heard from now on, not only from the first message.</summary>
+    async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        if (transport is ILiveTransport { IsConnected: true } live)
+            await live.JoinAsync(SessionId!, cancellationToken);
     }
 
     public void Forget() => (SessionId, Messages) = (null, 0);

@@ -1,8 +1,18 @@
 namespace GenAiTransport;
 
-/// <summary>Reads what the user types.</summary>
-public interface ILineReader
+/// <summary>Reads what the user types, and shows what happens meanwhile without disturbing it.</summary>
+interface ILineReader : IDisposable
 {
-    /// <summary>Null at the end of input. Cancelled when the user gives up the line.</summary>
-    Task<string?> ReadLineAsync(string prompt, CancellationToken cancellationToken);
+    /// <summary>
+    /// Null at the end of input. Cancelled when the user gives up: then what was typed is lost, and an empty line is the answer; where
+    /// nothing was typed, the cancellation itself is.
+    /// </summary>
+    /// <param name="prompt">Asked again whenever it is drawn.</param>
+    Task<string?> ReadLineAsync(Func<PromptText> prompt, CancellationToken cancellationToken);
+
+    /// <summary>Shows a line above the one being typed, or before the next one. From any thread.</summary>
+    void Tell(string text);
+
+    /// <summary>Draws the prompt again, because it says something else now. From any thread.</summary>
+    void Refresh();
 }

@@ -1,74 +1,110 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GenAiTransport;
 
 /// <summary>
 /// One question, one answer: only the reply goes to standard output, with a newline at its end; everything else to standard error.
 /// </summary>
-sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOptions options, Interrupts interrupts)
+sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOptions options, Interrupts interrupts, TimeProvider time)
 {
+    // A file gets the reply to the letter; a terminal gets nothing that steers it.
+    readonly IReplyFormat? _format = console.OutIsTerminal ? console.CreateFormat(options.Raw) : null;
+    readonly StringBuilder _whole = new();
+    readonly long _asked = time.GetTimestamp();
+    bool _endsLine = true;
+
     public async Task<int> RunAsync(string question)
     {
         using var listening = interrupts.Listen(out var pressed);
+        using var late = new CancellationTokenSource(options.Timeout ?? Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(pressed, late.Token);
         var session = options.Session;
         try
         {
+            using var spinner = new Spinner(console.Error, console.ErrorIsLively && !options.Json, time);
             session = session is null
-                ? (await transport.Sessions.CreateAsync(options.Model, pressed)).SessionId
-                : await SessionPrefix.ResolveAsync(transport.Sessions, session, pressed);
-            return await AnswerAsync(session, question, pressed);
+                ? (await transport.Sessions.CreateAsync(options.Model, either.Token)).SessionId
+                : await SessionPrefix.ResolveAsync(transport.Sessions, session, either.Token);
+            return await AnswerAsync(session, question, spinner, either.Token);
         }
         catch (RefusedException refused)
         {
-            console.Error.WriteLine($"❌ {TerminalText.CleanLine(refused.Message)}");
+            Complain(refused.Message);
             return ExitCodes.ReplyFailed;
         }
-        catch (OperationCanceledException) when (pressed.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
+            End(console.OutIsTerminal);
             if (session is not null)
                 await StopAsync(session);
-            return ExitCodes.Interrupted;
+            if (pressed.IsCancellationRequested)
+                return ExitCodes.Interrupted;
+            Complain($"The reply took longer than {options.Timeout!.Value.TotalSeconds} s and was stopped");
+            return ExitCodes.ReplyFailed;
         }
     }
 
-    async Task<int> AnswerAsync(string session, string question, CancellationToken pressed)
+    async Task<int> AnswerAsync(string session, string question, Spinner spinner, CancellationToken cancellationToken)
     {
-        var cleaner = new TextCleaner();
-        var endsLine = true;
-        await foreach (var happened in transport.SendAsync(session, question, pressed).WithCancellation(pressed))
+        await foreach (var happened in transport.SendAsync(session, question, cancellationToken).WithCancellation(cancellationToken))
         {
+            if (happened is Chunk or TurnCompleted or TurnFailed)
+                spinner.End();
             if (options.Json)
-                console.Out.WriteLine(JsonSerializer.Serialize(happened, WireJson.Wire.ChatEvent));
-            else if (happened is Chunk chunk)
+                Write(Timed(happened) + "\n");
+            switch (happened)
             {
-                // A file gets the reply to the letter; a terminal gets nothing that steers it.
-                var text = console.OutIsTerminal ? cleaner.Clean(chunk.Text) : chunk.Text;
-                console.Out.Write(text);
-                endsLine = text.Length == 0 ? endsLine : text[^1] == '\n';
+                case Chunk chunk when !options.Json:
+                    Show(chunk.Text);
+                    break;
+                case TurnFailed failed:
+                    End(console.OutIsTerminal);
+                    Complain(failed.Message);
+                    return ExitCodes.ReplyFailed;
+                case TurnCompleted completed:
+                    End(endsLine: true);
+                    if (completed.FinishReason != FinishReasons.Stop)
+                        console.Error.WriteLine($"ℹ️  The reply ended early: {TerminalText.CleanLine(completed.FinishReason)}");
+                    return ExitCodes.Done;
             }
-            console.Out.Flush();
-            if (happened is TurnFailed failed)
-            {
-                console.Error.WriteLine($"❌ {TerminalText.CleanLine(failed.Message)}");
-                return ExitCodes.ReplyFailed;
-            }
-            if (happened is TurnCompleted completed)
-                Tell(completed, endsLine);
         }
-        return ExitCodes.Done;
+        Complain("The reply ended without its end");
+        return ExitCodes.ReplyFailed;
     }
 
-    void Tell(TurnCompleted completed, bool endsLine)
+    void Show(string text)
     {
-        if (!options.Json && !endsLine)
-            console.Out.WriteLine();
-        if (completed.FinishReason != FinishReasons.Stop)
-            console.Error.WriteLine($"ℹ️  The reply ended early: {completed.FinishReason}");
+        var shown = _format?.Next(text) ?? text;
+        if (options.NoStream)
+            _whole.Append(shown);
+        else
+            Write(shown);
+        if (shown.Length > 0)
+            _endsLine = _format?.IsAtLineStart ?? shown[^1] == '\n';
+    }
+
+    void End(bool endsLine)
+    {
+        if (options.Json)
+            return;
+        _whole.Append(_format?.End());
+        Write(_whole.Append(endsLine && !(_format?.IsAtLineStart ?? _endsLine) ? "\n" : "").ToString());
+        _whole.Clear();
+    }
+
+    /// <summary>The event's own JSON, and the milliseconds since the question was asked.</summary>
+    string Timed(ChatEvent happened)
+    {
+        var json = JsonSerializer.SerializeToNode(happened, WireJson.Wire.ChatEvent)!.AsObject();
+        json["elapsed_ms"] = Math.Round(time.GetElapsedTime(_asked).TotalMilliseconds, 1);
+        return json.ToJsonString(WireJson.Wire.Options);
     }
 
     async Task StopAsync(string session)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         try
         {
             await transport.Sessions.StopAsync(session, limit.Token);
@@ -77,5 +113,13 @@ sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOpti
         {
             // Nobody is left to be told.
         }
+    }
+
+    void Complain(string sentence) => console.Error.WriteLine($"❌ {TerminalText.CleanLine(sentence)}");
+
+    void Write(string text)
+    {
+        console.Out.Write(text);
+        console.Out.Flush();
     }
 }

@@ -1,20 +1,70 @@
 namespace GenAiTransport;
 
 /// <summary>
-/// Lines as the terminal itself edits them. Reading cannot be interrupted, so it has a thread of its own, and a line that was being
-/// read when the wait for it was cancelled is the answer to the next call.
+/// Lines as the terminal itself edits them, or as a file has them. Reading cannot be interrupted, so it has a thread of its own, and a
+/// line that was being read when the wait for it was cancelled is the answer to the next call.
 /// </summary>
-public sealed class PlainLineReader(TextReader input, TextWriter output) : ILineReader
+sealed class PlainLineReader(TextReader input, TextWriter output) : ILineReader
 {
+    readonly Lock _gate = new();
+    readonly List<string> _waiting = [];
+    Func<PromptText>? _prompt;
     Task<string?>? _reading;
 
-    public async Task<string?> ReadLineAsync(string prompt, CancellationToken cancellationToken)
+    public async Task<string?> ReadLineAsync(Func<PromptText> prompt, CancellationToken cancellationToken)
     {
-        await output.WriteAsync(prompt);
-        await output.FlushAsync(cancellationToken);
-        _reading ??= Task.Factory.StartNew(input.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var line = await _reading.WaitAsync(cancellationToken);
-        _reading = null;
-        return line;
+        var text = await ReadAsync(prompt, cancellationToken);
+        while (text is not null && TripleQuotes.AreOpen(text))
+        {
+            if (await ReadAsync(() => PromptText.Plain("… "), cancellationToken) is not { } more)
+                break;
+            text = $"{text}\n{more}";
+        }
+        return text is null ? null : TripleQuotes.Remove(text);
+    }
+
+    public void Tell(string text)
+    {
+        lock (_gate)
+        {
+            if (_prompt is { } prompt)
+                output.Write($"\n{text}\n{prompt().Painted}");
+            else
+                _waiting.Add(text);
+            output.Flush();
+        }
+    }
+
+    public void Refresh()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+
+    async Task<string?> ReadAsync(Func<PromptText> prompt, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var told in _waiting)
+                output.WriteLine(told);
+            _waiting.Clear();
+            output.Write(prompt().Painted);
+            output.Flush();
+            _prompt = prompt;
+        }
+        try
+        {
+            _reading ??= Task.Factory.StartNew(input.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var line = await _reading.WaitAsync(cancellationToken);
+            _reading = null;
+            return line;
+        }
+        finally
+        {
+            lock (_gate)
+                _prompt = null;
+        }
     }
 }

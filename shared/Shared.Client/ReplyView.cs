@@ -3,69 +3,110 @@ using System.Globalization;
 namespace GenAiTransport;
 
 /// <summary>Shows one reply as it arrives: the frame around it, its text made safe, and the box that sums it up.</summary>
-sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats, TimeProvider time)
+sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats, TimeProvider time, bool raw)
 {
-    static readonly string Rule = new('─', 60);
+    readonly Lock _gate = new();
+    IReplyFormat? _format;
+
+    string Rule => new('─', Math.Clamp(console.Columns(), 10, 60));
 
     /// <summary>Gives the event that ended the reply; null when it was left before.</summary>
-    public async Task<ChatEvent?> ShowAsync(IAsyncEnumerable<ChatEvent> reply, string model, CancellationToken cancellationToken)
+    public async Task<ChatEvent?> ShowAsync(IAsyncEnumerable<ChatEvent> reply, Conversation conversation)
     {
         var started = time.GetTimestamp();
-        var cleaner = new TextCleaner();
         var context = 0;
         var chunks = 0;
+        var model = conversation.Model;
+        using var spinner = new Spinner(console.Out, console.OutIsLively, time);
         stats.Sent();
-        await foreach (var happened in reply.WithCancellation(cancellationToken))
+        try
         {
-            switch (happened)
+            await foreach (var happened in reply)
             {
-                case TurnStarted begun:
-                    model = begun.Model;
-                    break;
-                case TurnStatus status:
-                    context = status.ContextMessages;
-                    if (face.Streaming is not null)
-                        Line($"💭 {TerminalText.CleanLine(status.Message)} (Context: {context} messages)");
-                    break;
-                case Chunk chunk:
-                    if (chunks++ == 0)
-                    {
-                        stats.FirstChunk(time.GetElapsedTime(started));
+                switch (happened)
+                {
+                    case TurnStarted begun:
+                        model = begun.Model;
+                        break;
+                    case TurnStatus status:
+                        context = status.ContextMessages;
                         if (face.Streaming is not null)
-                            Head($"🤖 AI Response ({face.Streaming}) ({model})");
-                    }
-                    stats.Chunk();
-                    if (face.Streaming is null)
-                        Head($"🤖 AI Response ({context} messages)");
-                    console.Out.Write(cleaner.Clean(chunk.Text));
-                    console.Out.Flush();
-                    break;
-                case TurnCompleted completed:
-                    stats.Ended(succeeded: true, time.GetElapsedTime(started));
-                    Foot(completed, chunks, context, time.GetElapsedTime(started));
-                    return completed;
-                case TurnFailed failed:
-                    stats.Ended(succeeded: false, time.GetElapsedTime(started));
-                    if (chunks > 0)
-                        Line($"\n{Rule}");
-                    Line(console.OutColours.Paint(Tone.Error, $"❌ {TerminalText.CleanLine(failed.Message)}"));
-                    return failed;
+                            spinner.Above($"💭 {TerminalText.CleanLine(status.Message)} (Context: {context} messages)");
+                        break;
+                    case Chunk chunk:
+                        if (chunks++ == 0)
+                        {
+                            stats.FirstChunk(time.GetElapsedTime(started));
+                            spinner.End();
+                            Head(Title(context, conversation.SessionId, model));
+                        }
+                        stats.Chunk();
+                        Show(chunk.Text);
+                        break;
+                    case TurnCompleted completed:
+                        spinner.End();
+                        stats.Ended(succeeded: true, time.GetElapsedTime(started));
+                        EndText();
+                        Foot(completed, context, time.GetElapsedTime(started));
+                        return completed;
+                    case TurnFailed failed:
+                        spinner.End();
+                        stats.Ended(succeeded: false, time.GetElapsedTime(started));
+                        EndText();
+                        Line(console.OutColours.Paint(Tone.Error, $"❌ {TerminalText.CleanLine(failed.Message)}"));
+                        return failed;
+                }
             }
+            return null;
         }
-        return null;
+        finally
+        {
+            EndText();
+        }
     }
+
+    /// <summary>Says something in the middle of a reply's text; false when there is none. From any thread.</summary>
+    public bool Interrupt(string line)
+    {
+        lock (_gate)
+        {
+            if (_format is null)
+                return false;
+            Write(_format.Interrupt(line));
+            return true;
+        }
+    }
+
+    string Title(int context, string? session, string model) => face.Streaming is null
+        ? $"🤖 AI Response ({context} messages)"
+        : $"🤖 AI Response ({face.Streaming}) ({TerminalText.ShortId(session ?? "")} - {TerminalText.CleanLine(model)})";
 
     void Head(string title)
     {
-        Line("");
-        Line(console.OutColours.Paint(Tone.Success, title));
-        Line(Rule);
+        Line($"\n{console.OutColours.Paint(Tone.Success, title)}\n{Rule}");
+        lock (_gate)
+            _format = console.CreateFormat(raw);
     }
 
-    void Foot(TurnCompleted completed, int chunks, int context, TimeSpan took)
+    void Show(string text)
     {
-        if (chunks > 0)
-            Line($"\n{Rule}");
+        lock (_gate)
+            Write(_format!.Next(text));
+    }
+
+    void EndText()
+    {
+        lock (_gate)
+        {
+            if (_format is null)
+                return;
+            Write($"{_format.End()}{(_format.IsAtLineStart ? "" : "\n")}{Rule}\n");
+            _format = null;
+        }
+    }
+
+    void Foot(TurnCompleted completed, int context, TimeSpan took)
+    {
         Row[] rows =
         [
             .. face.Streaming is null ? Array.Empty<Row>() : [("Total Chunks", completed.TotalChunks.ToString(CultureInfo.InvariantCulture))],
@@ -74,8 +115,7 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
             face.Trait,
             ("Status", Status(completed.FinishReason)),
         ];
-        console.Out.Write(Box.Render("✅", face.CompletedTitle, time.GetLocalNow(), rows, Tone.Success, console.OutColours));
-        console.Out.Flush();
+        console.WriteBox(Box.Render("✅", face.CompletedTitle, time.GetLocalNow(), rows, Tone.Success, console.OutColours));
     }
 
     static string Status(string finishReason) => finishReason switch
@@ -87,5 +127,11 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
         var other => other,
     };
 
-    void Line(string text) => console.Out.WriteLine(text);
+    void Line(string text) => Write(text + "\n");
+
+    void Write(string text)
+    {
+        console.Out.Write(text);
+        console.Out.Flush();
+    }
 }

@@ -12,10 +12,11 @@ sealed class SlashCommands
     readonly Boxes _boxes;
     readonly SlashCommand[] _table;
 
-    public SlashCommands(Conversation conversation, ClientFace face, ClientOptions options, ClientStats stats, ClientConsole console)
+    public SlashCommands(
+        Conversation conversation, LiveConnection? live, ClientFace face, ClientOptions options, ClientStats stats, ClientConsole console)
     {
         (_conversation, _face, _options, _console) = (conversation, face, options, console);
-        _boxes = new Boxes(conversation, face, stats, console);
+        _boxes = new Boxes(conversation, face, stats, console, live);
         _table =
         [
             new("/help", "show this list", (_, _) => Help()),
@@ -31,6 +32,12 @@ sealed class SlashCommands
             new("/health", "whether the server is well", async (_, stop) => _boxes.Health(await Sessions.HealthAsync(stop))),
             new("/docs", "open the API's documentation", (_, _) => Page(face.DocsPath, "documentation page")),
             new("/demo", "open the demo page", (_, _) => Page(face.DemoPath, "demo page")),
+            .. live is null ? Array.Empty<SlashCommand>() :
+            [
+                new("/connect", "connect again", (_, stop) => live.ConnectAsync(stop)),
+                new("/disconnect", "cut the connection", (_, stop) => live.DisconnectAsync(stop)),
+                new("/ping", "how long the server takes to answer", (_, stop) => live.PingAsync(stop)),
+            ],
             new("/clear", "clear the screen", (_, _) => Clear()),
             new("/quit", "leave", (_, _) => Do(() => IsLeaving = true)),
         ];
@@ -52,6 +59,17 @@ sealed class SlashCommands
             await command.Run(argument, cancellationToken);
         else
             Line($"❓ Unknown command {TerminalText.CleanLine(name)}; did you mean {Nearest.To(name, _table.Select(row => row.Name))}?");
+    }
+
+    /// <summary>Names of commands, and for /join the ids of sessions.</summary>
+    public async Task<Completion> CompleteAsync(string text, CancellationToken cancellationToken)
+    {
+        const string Join = "/join ";
+        if (text.StartsWith(Join, StringComparison.OrdinalIgnoreCase))
+            return new Completion(Join.Length, await SessionPrefix.ListAsync(Sessions, text[Join.Length..], cancellationToken));
+        return text.StartsWith('/')
+            ? new Completion(0, [.. _table.Select(row => row.Name).Where(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase))])
+            : Completion.None;
     }
 
     public async Task NewAsync(CancellationToken cancellationToken)

@@ -1,0 +1,11 @@
+namespace GenAiTransport;
+
+enum LineName
+{
+    Text,
+    Heading,
+    Fence,
+    Code,
+    Table,
+    Rule,
+}

@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// Keeps the history between runs, one line of the file for each. Its owner alone may read it. A history that cannot be read or
+/// written is no reason to fail: then it lasts as long as the program.
+/// </summary>
+sealed class HistoryFile(string? path)
+{
+    const int LargestFile = 8 * 1024 * 1024;
+
+    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>In the user's data folder; all clients share it.</summary>
+    public static HistoryFile OfUser()
+    {
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return new HistoryFile(folder.Length == 0 ? null : Path.Combine(folder, "genai-transport", "history"));
+    }
+
+    public History Read()
+    {
+        string[] lines = [];
+        Try(file =>
+        {
+            if (!File.Exists(file) || new FileInfo(file).Length > LargestFile)
+                return;
+            lines = File.ReadAllLines(file, Utf8);
+            if (lines.Length <= 2 * History.Most)
+                return;
+            lines = lines[^History.Most..];
+            using var shorter = Open(file, FileMode.Create);
+            foreach (var line in lines)
+                shorter.Write(Utf8.GetBytes(line + "\n"));
+        });
+        return new History(lines.Where(line => line.Length > 0).Select(Unfold));
+    }
+
+    public void Add(string line) => Try(file =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var end = Open(file, FileMode.Append);
+        // One write, so that two clients do not mix their lines.
+        end.Write(Utf8.GetBytes(Fold(line) + "\n"));
+    });
+
+    static FileStream Open(string file, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(file, options);
+    }
+
+    void Try(Action<string> access)
+    {
+        if (path is null)
+            return;
+        try
+        {
+            access(path);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // The promise above.
+        }
+    }
+
+    static string Fold(string line) => line.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
+
+    static string Unfold(string line)
+    {
+        if (!line.Contains('\\'))
+            return TerminalText.Clean(line);
+        var text = new StringBuilder(line.Length);
+        for (var at = 0; at < line.Length; at++)
+        {
+            if (line[at] == '\\' && at + 1 < line.Length)
+                text.Append(line[++at] == 'n' ? '\n' : line[at]);
+            else
+                text.Append(line[at]);
+        }
+        return TerminalText.Clean(text.ToString());
+    }
+}

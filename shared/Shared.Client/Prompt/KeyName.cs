@@ -1,0 +1,33 @@
+namespace GenAiTransport;
+
+/// <summary>What a key means to the editor, whatever bytes the terminal sends for it.</summary>
+enum KeyName
+{
+    Text,
+    Paste,
+    Enter,
+    NewLine,
+    Tab,
+    Escape,
+    EndOfInput,
+    Backspace,
+    Delete,
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Up,
+    Down,
+    Home,
+    End,
+    DeleteWordBefore,
+    DeleteWordAfter,
+    DeleteToStart,
+    DeleteToEnd,
+    PutBack,
+    Search,
+    ClearScreen,
+
+    /// <summary>The window has another size, or somebody else has written on it.</summary>
+    Redraw,
+}

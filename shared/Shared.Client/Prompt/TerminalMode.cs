@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// Keys one by one, without echo; Ctrl+C and Ctrl+Z stay signals and output stays as it is. The structure that describes a terminal
+/// differs between systems and is kept as it came, but for the two fields that "raw" changes too much.
+/// </summary>
+sealed unsafe partial class TerminalMode
+{
+    const int Input = 0;
+    const int Now = 0;
+    const int LargestStructure = 256;
+
+    // Four numbers stand at its beginning: input, output, control and local flags.
+    static readonly int Number = OperatingSystem.IsMacOS() ? 8 : 4;
+    static readonly byte Signals = OperatingSystem.IsLinux() ? (byte)0x01 : (byte)0x80;
+
+    readonly byte[] _found = new byte[LargestStructure];
+    readonly byte[] _raw = new byte[LargestStructure];
+
+    TerminalMode()
+    {
+    }
+
+    /// <summary>Null where standard input cannot be switched.</summary>
+    public static TerminalMode? Find()
+    {
+        var mode = new TerminalMode();
+        fixed (byte* found = mode._found, raw = mode._raw)
+        {
+            if (GetAttributes(Input, found) != 0)
+                return null;
+            mode._found.CopyTo(mode._raw, 0);
+            MakeRaw(raw);
+        }
+        mode._found.AsSpan(Number, Number).CopyTo(mode._raw.AsSpan(Number));
+        mode._raw[3 * Number] |= Signals;
+        return mode;
+    }
+
+    public void Raw() => Set(_raw);
+
+    public void Restore() => Set(_found);
+
+    /// <summary>Whether something can be read within the time.</summary>
+    public static bool Waits(int milliseconds)
+    {
+        var input = new Polled { Descriptor = Input, Events = 1 };
+        return Poll(&input, 1, milliseconds) > 0;
+    }
+
+    static void Set(byte[] attributes)
+    {
+        fixed (byte* first = attributes)
+            _ = SetAttributes(Input, Now, first);
+    }
+
+    [LibraryImport("libc", EntryPoint = "tcgetattr")]
+    private static partial int GetAttributes(int descriptor, byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "tcsetattr")]
+    private static partial int SetAttributes(int descriptor, int when, byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "cfmakeraw")]
+    private static partial void MakeRaw(byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(Polled* polled, nuint count, int milliseconds);
+
+    [StructLayout(LayoutKind.Sequential)]
+    struct Polled
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
+}
