@@ -68,7 +68,7 @@ sealed class SlashCommands
         if (text.StartsWith(Join, StringComparison.OrdinalIgnoreCase))
             return new Completion(Join.Length, await SessionPrefix.ListAsync(Sessions, text[Join.Length..], cancellationToken));
         return text.StartsWith('/')
-            ? new Completion(0, [.. _table.Select(row => row.Name).Where(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase))])
+            ? new Completion(0, [.. _table.Select(row => row.Name).Where(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)])
             : Completion.None;
     }
 

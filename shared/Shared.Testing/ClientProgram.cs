@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+
+namespace GenAiTransport.Testing;
+
+/// <summary>A client as users start it: a process of its own, with its own streams and settings.</summary>
+public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
+{
+    readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chat-client-");
+
+    /// <summary>The user's data folder, where the history is kept.</summary>
+    public string Data => _data.FullName;
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["CHAT_SERVER"] = server.ToString(),
+        ["CHAT_API_KEY"] = "",
+        ["XDG_DATA_HOME"] = Data,
+        ["LC_ALL"] = "C.UTF-8",
+    };
+
+    public string File => client.Location;
+
+    /// <summary>Runs it to its end with this on its standard input, which is no terminal.</summary>
+    public async Task<ClientRun> RunAsync(string input, params string[] arguments)
+    {
+        using var started = Start(arguments);
+        await started.StandardInput.WriteAsync(input);
+        started.StandardInput.Close();
+        return await EndAsync(started);
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var command = new ProcessStartInfo("dotnet", [File, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false),
+            StandardErrorEncoding = new UTF8Encoding(false),
+        };
+        foreach (var (name, value) in Environment)
+            command.Environment[name] = value;
+        return Process.Start(command)!;
+    }
+
+    public static async Task<ClientRun> EndAsync(Process started)
+    {
+        try
+        {
+            var output = started.StandardOutput.ReadToEndAsync();
+            var error = started.StandardError.ReadToEndAsync();
+            await started.WaitForExitAsync().Soon();
+            return new ClientRun(started.ExitCode, await output.Soon(), await error.Soon());
+        }
+        finally
+        {
+            if (!started.HasExited)
+                started.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>What Ctrl+C does.</summary>
+    public static async Task InterruptAsync(Process started)
+    {
+        using var kill = Process.Start("kill", ["-INT", started.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().Soon();
+    }
+
+    public void Dispose() => _data.Delete(recursive: true);
+}

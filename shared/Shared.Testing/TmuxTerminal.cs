@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GenAiTransport.Testing;
+
+/// <summary>A real terminal with a client in it, whose keys a test presses and whose window it reads.</summary>
+public sealed class TmuxTerminal : IAsyncDisposable
+{
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    readonly string _name = $"chat-{Guid.NewGuid():N}";
+
+    TmuxTerminal()
+    {
+    }
+
+    /// <summary>Skips the test where there is no tmux.</summary>
+    public static async Task<TmuxTerminal> StartAsync(ClientProgram client, int columns = 80, int rows = 40, params string[] arguments)
+    {
+        if (!await IsInstalledAsync())
+            Assert.Ignore("tmux is not installed; it gives these tests a terminal.");
+        var terminal = new TmuxTerminal();
+        var settings = client.Environment.Append(new("CHAT_TEST_FILE", client.File)).SelectMany(setting => (string[])["-e", $"{setting.Key}={setting.Value}"]);
+        await terminal.CommandAsync(
+        [
+            "new-session", "-d", "-x", Number(columns), "-y", Number(rows), .. settings,
+            // The shell must outlive an interrupt that is meant for the client.
+            "sh", "-c", "trap : INT; dotnet \"$CHAT_TEST_FILE\" \"$@\"; echo \"left with $?\"; exec sleep 600", "client", .. arguments,
+        ]);
+        return terminal;
+    }
+
+    /// <summary>Presses keys by their names: <c>Enter</c>, <c>Up</c>, <c>C-c</c>.</summary>
+    public Task PressAsync(params string[] keys) => CommandAsync(["send-keys", .. keys]);
+
+    public Task TypeAsync(string text) => CommandAsync(["send-keys", "-l", text]);
+
+    /// <summary>Pastes as terminals do, bracketed where the program asked for it.</summary>
+    public async Task PasteAsync(string text)
+    {
+        await CommandAsync(["set-buffer", text]);
+        await CommandAsync(["paste-buffer", "-p"]);
+    }
+
+    public Task ResizeAsync(int columns, int rows) => CommandAsync(["resize-window", "-x", Number(columns), "-y", Number(rows)]);
+
+    public Task<string> ScreenAsync() => CommandAsync(["capture-pane", "-p"]);
+
+    public Task<string> SeesAsync(string text) => SeesAsync(screen => screen.Contains(text, StringComparison.Ordinal), text);
+
+    /// <summary>The window, once it shows what was awaited.</summary>
+    public async Task<string> SeesAsync(Func<string, bool> isThere, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var screen = "";
+        while (Stopwatch.GetElapsedTime(started) < Reading.Limit)
+        {
+            screen = await ScreenAsync();
+            if (isThere(screen))
+                return screen;
+            await Task.Delay(Glance);
+        }
+        throw new AssertionException($"Never seen: {what}\n{screen}");
+    }
+
+    public async ValueTask DisposeAsync() => await RunAsync(["-L", _name, "kill-server"]);
+
+    async Task<string> CommandAsync(IEnumerable<string> command)
+    {
+        var (exitCode, output, error) = await RunAsync(["-u", "-L", _name, "-f", "/dev/null", .. command]);
+        return exitCode == 0 ? output : throw new InvalidOperationException(error);
+    }
+
+    static async Task<bool> IsInstalledAsync()
+    {
+        try
+        {
+            return (await RunAsync(["-V"])).ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    static async Task<ClientRun> RunAsync(IEnumerable<string> arguments)
+    {
+        using var tmux = Process.Start(new ProcessStartInfo("tmux", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        tmux.StandardInput.Close();
+        return await ClientProgram.EndAsync(tmux);
+    }
+
+    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
