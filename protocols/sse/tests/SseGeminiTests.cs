@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.Sse.Tests;
 
 [TestFixture]
-public sealed class SseGeminiTests : GeminiContract<Program>
+public sealed class SseGeminiTests : StreamingGeminiContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new SseTransport(server);
 }

@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.StreamableHttp.Tests;
 
 [TestFixture]
-public sealed class StreamableHttpGeminiTests : GeminiContract<Program>
+public sealed class StreamableHttpGeminiTests : StreamingGeminiContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new StreamableHttpTransport(server);
 }
