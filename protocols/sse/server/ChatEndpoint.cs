@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace GenAiTransport.Sse.Server;
 
@@ -13,7 +14,7 @@ static class ChatEndpoint
         var chat = app.MapGroup("/chat/stream").WithTags("Chat");
         chat.MapPost("", Send).WithName("chat_stream").WithSummary("Send a message, get the reply as an event stream")
             .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType).ProducesProblem(StatusCodes.Status400BadRequest);
-        chat.MapMethods("/{turnId}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The events after a chunk, and what follows")
+        chat.MapMethods("/{turn_id}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The events after a chunk, and what follows")
             .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -28,7 +29,7 @@ static class ChatEndpoint
 
     /// <summary>A browser that reconnects names what it has in Last-Event-ID; others say <c>?after=</c>.</summary>
     static async Task<Results<EmptyHttpResult, NoContent, ProblemHttpResult>> Resume(
-        string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
+        [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
     {
         if (sessions.FindTurn(turnId, context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);

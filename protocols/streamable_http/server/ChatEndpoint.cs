@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace GenAiTransport.StreamableHttp.Server;
 
@@ -16,7 +17,7 @@ static class ChatEndpoint
         var chat = app.MapGroup("/chat/stream").WithTags("Chat");
         chat.MapPost("", Send).WithName("chat_stream").WithSummary("Send a message, get the reply line by line")
             .Produces(StatusCodes.Status200OK, contentType: Ndjson).ProducesProblem(StatusCodes.Status400BadRequest);
-        chat.MapMethods("/{turnId}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The lines after a chunk, and what follows")
+        chat.MapMethods("/{turn_id}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The lines after a chunk, and what follows")
             .Produces(StatusCodes.Status200OK, contentType: Ndjson).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -30,7 +31,7 @@ static class ChatEndpoint
     }
 
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Resume(
-        string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
+        [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
     {
         if (sessions.FindTurn(turnId, context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
