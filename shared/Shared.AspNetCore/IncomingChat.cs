@@ -34,11 +34,29 @@ public sealed class IncomingChat : IEndpointParameterMetadataProvider
     public bool TryStart(string? sessionId, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
     {
         var sessions = _context.RequestServices.GetRequiredService<ChatSessions>();
-        if (_refusal is null)
-            return sessions.TryStart(sessionId, Request.Message, _context.Owner(), out turn, out refusal);
-        sessions.Stats.RequestRefused();
-        (turn, refusal) = (null, _refusal);
+        if (_refusal is not null)
+        {
+            sessions.Stats.RequestRefused();
+            (turn, refusal) = (null, _refusal);
+            return false;
+        }
+        if (IsRepeated(sessions, sessionId, out turn)
+            || sessions.TryStart(sessionId, Request.Message, _context.Owner(), out turn, out refusal, turnId: Request.TurnId)
+            // Both came at once.
+            || (refusal == Refusal.TakenTurn && IsRepeated(sessions, sessionId, out turn)))
+        {
+            refusal = null;
+            return true;
+        }
         return false;
+    }
+
+    /// <summary>The same message again, whose sender did not hear that it had arrived: it gets the turn that answers it.</summary>
+    bool IsRepeated(ChatSessions sessions, string? sessionId, [NotNullWhen(true)] out ChatTurn? turn)
+    {
+        turn = Request.TurnId is { } id && sessions.FindTurn(id.ToString(), _context.Owner()) is { } found
+            && found.Message == Request.Message && (string.IsNullOrEmpty(sessionId) || found.Session.Id == sessionId) ? found : null;
+        return turn is not null;
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

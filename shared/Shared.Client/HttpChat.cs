@@ -27,9 +27,9 @@ public static class HttpChat
         }
     }
 
-    public static HttpRequestMessage ChatMessage(string path, string sessionId, string message) => new(HttpMethod.Post, path)
+    public static HttpRequestMessage ChatMessage(string path, string sessionId, string message, Guid? turnId = null) => new(HttpMethod.Post, path)
     {
-        Content = JsonContent.Create(new ChatRequest(message, sessionId), WireJson.Wire.ChatRequest),
+        Content = JsonContent.Create(new ChatRequest(message, sessionId) { TurnId = turnId }, WireJson.Wire.ChatRequest),
     };
 
     public static async Task<T> ReadAsync<T>(this HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)

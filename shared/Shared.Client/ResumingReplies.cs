@@ -6,7 +6,8 @@ namespace GenAiTransport;
 
 /// <summary>
 /// Replies over HTTP that outlive their connection: when it breaks, the rest is asked for by the turn's id and the last chunk that came, without
-/// a gap or a repeat. How a response's bytes become events is the protocol's own.
+/// a gap or a repeat. If nothing came yet, the message is sent again under the same id, which the server answers once, however often it comes.
+/// How a response's bytes become events is the protocol's own.
 /// </summary>
 public sealed class ResumingReplies(
     HttpClient http, Func<Stream, CancellationToken, IAsyncEnumerable<ChatEvent>> read, TimeProvider time)
@@ -23,17 +24,19 @@ public sealed class ResumingReplies(
     {
         var backoff = new Backoff(time, Patience);
         var isBroken = false;
-        string? turnId = null;
+        var turnId = Guid.NewGuid();
+        var isSent = false;
         var position = ChatTurn.TheBeginning;
         while (true)
         {
-            using var request = turnId is null ? HttpChat.ChatMessage(Path, sessionId, message) : Rest(turnId, position);
-            using var response = await AskAsync(request, mayBeSent: turnId is not null, cancellationToken);
-            if (response is { IsSuccessStatusCode: false } && (turnId is null || !IsPassing(response.StatusCode)))
+            using var request = position == ChatTurn.TheBeginning ? HttpChat.ChatMessage(Path, sessionId, message, turnId) : Rest(turnId, position);
+            using var response = await AskAsync(request, isSent, cancellationToken);
+            if (response is { IsSuccessStatusCode: false } && !(isSent && IsPassing(response.StatusCode)))
             {
                 yield return Failed(sessionId, await response.ReadRefusalAsync(cancellationToken));
                 yield break;
             }
+            isSent = true;
             if (response is { IsSuccessStatusCode: true })
             {
                 if (isBroken)
@@ -44,24 +47,17 @@ public sealed class ResumingReplies(
                 while (await NextAsync(events, sessionId) is { } happened)
                 {
                     backoff.Reset();
-                    (turnId, position) = happened switch
+                    position = happened switch
                     {
-                        TurnStarted started => (started.TurnId, -1),
-                        TurnStatus => (turnId, 0),
-                        Chunk chunk => (turnId, chunk.ChunkNumber),
-                        _ => (turnId, position),
+                        TurnStarted => -1,
+                        TurnStatus => 0,
+                        Chunk chunk => chunk.ChunkNumber,
+                        _ => position,
                     };
                     yield return happened;
                     if (happened is TurnCompleted or TurnFailed)
                         yield break;
                 }
-            }
-            if (turnId is null)
-            {
-                // Sending it again could ask twice.
-                yield return Failed(sessionId, new Refusal(
-                    RefusalKind.ModelFailed, "The connection broke before the server confirmed the message; /history shows whether it arrived"));
-                yield break;
             }
             if (!isBroken)
                 Notice?.Invoke("The connection broke; trying to go on with the reply");
@@ -75,17 +71,16 @@ public sealed class ResumingReplies(
         }
     }
 
-    static HttpRequestMessage Rest(string turnId, int position) =>
-        new(HttpMethod.Get, $"{Path}/{Uri.EscapeDataString(turnId)}?after={position}");
+    static HttpRequestMessage Rest(Guid turnId, int position) => new(HttpMethod.Get, $"{Path}/{turnId}?after={position}");
 
-    /// <summary>Null when the connection broke. While nothing can have been sent yet, that there is no server is an exception.</summary>
-    async Task<HttpResponseMessage?> AskAsync(HttpRequestMessage request, bool mayBeSent, CancellationToken cancellationToken)
+    /// <summary>Null when the connection broke. That there is no server in the first place is an exception.</summary>
+    async Task<HttpResponseMessage?> AskAsync(HttpRequestMessage request, bool isSent, CancellationToken cancellationToken)
     {
         try
         {
             return await http.ReachAsync(request, cancellationToken);
         }
-        catch (ServerUnreachableException broken) when (mayBeSent || WasConnected(broken.InnerException))
+        catch (ServerUnreachableException broken) when (isSent || WasConnected(broken.InnerException))
         {
             return null;
         }

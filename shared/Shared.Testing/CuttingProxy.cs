@@ -70,6 +70,11 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     async Task CarryAsync(Socket client, bool isFirst)
     {
+        if (isFirst && _told.Task.IsCompleted)
+        {
+            Cut(client);
+            return;
+        }
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using (client)
         {

@@ -101,6 +101,28 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_message_sent_twice_under_one_turn_id_is_answered_once(CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<TProgram>();
+        using var http = server.CreateClient();
+        server.Sessions.TryCreate(null, null, out var session, out _);
+        var request = new ChatRequest("say hi", session!.Id) { TurnId = Guid.NewGuid() };
+
+        var bodies = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var response = await http.PostAsJsonAsync(Path, request, WireJson.Wire.ChatRequest, cancellationToken);
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        }));
+        using var other = await http.PostAsJsonAsync(Path, request with { Message = "say ho" }, WireJson.Wire.ChatRequest, cancellationToken);
+        using var wrong = await http.PostAsync(Path, new StringContent("""{"message":"hi","turn_id":"me"}""", null, "application/json"), cancellationToken);
+
+        Assert.That(bodies.Distinct().Single(), Does.Contain($"\"turn_id\":\"{request.TurnId}\""));
+        Assert.That(session.MessageCount, Is.EqualTo(2));
+        await AssertProblemAsync(other, 400, "turn_id");
+        await AssertProblemAsync(wrong, 400, "$.turn_id");
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task A_reply_that_is_forgotten_or_another_owners_is_not_found(CancellationToken cancellationToken)
     {
         var clock = new ManualClock();

@@ -32,7 +32,12 @@ public sealed record Done(string Message);
 
 public sealed record StopResult(bool Stopped);
 
-public sealed record ChatRequest(string? Message, string? SessionId = null);
+public sealed record ChatRequest(string? Message, string? SessionId = null)
+{
+    /// <summary>Given by a client that wants to send the message again, should it hear nothing, without its being answered twice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? TurnId { get; init; }
+}
 
 /// <summary>A message was taken; its reply is told on the session's event channel.</summary>
 public sealed record MessageAccepted(string TurnId);
