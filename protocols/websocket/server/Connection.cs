@@ -37,11 +37,13 @@ sealed class Connection(WebSocket socket, Limits limits, TimeProvider time)
         {
             await ReadAsync(hear);
         }
+        catch (WebSocketException broken) when (broken.WebSocketErrorCode == WebSocketError.Faulted)
+        {
+            // The framework has told the peer, with 1002 or 1007.
+            _ending ??= new Ending(WebSocketCloseStatus.ProtocolError, "The rules of the protocol were broken");
+        }
         catch (Exception broken) when (broken is WebSocketException or OperationCanceledException)
         {
-            // A peer that breaks the rules of the protocol has been told by the framework, with 1002 or 1007.
-            if (broken is WebSocketException { WebSocketErrorCode: WebSocketError.Faulted })
-                _ending ??= new Ending(WebSocketCloseStatus.ProtocolError, "The rules of the protocol were broken");
             socket.Abort();
         }
         _outgoing.Writer.TryComplete();
