@@ -132,7 +132,7 @@ sealed class WordWrap(Func<int> columns, bool coloured)
     /// <summary>Where the word begins, or would.</summary>
     int Start => _column - _shownColumns;
 
-    int Blanks => _shownPieces == 0 && _column > 0 ? _blanks : 0;
+    int Blanks => _shownPieces == 0 && _column > _indentColumns ? _blanks : 0;
 
     /// <summary>A word that has become too long for the rest of the line goes to the next.</summary>
     void Fit()
@@ -182,7 +182,7 @@ sealed class WordWrap(Func<int> columns, bool coloured)
 
     void ShowBlanks()
     {
-        if (_blanks > 0 && _column > 0)
+        if (_blanks > 0 && _column > _indentColumns)
         {
             Write(new string(' ', _blanks), _look & (Look.Underlined | Look.Struck | Look.Heading));
             _column += _blanks;
@@ -199,6 +199,8 @@ sealed class WordWrap(Func<int> columns, bool coloured)
 
     void Write(string text, Look look)
     {
+        if (text.Length == 0 && look != Look.Plain)
+            return;
         if (coloured && look != _look)
         {
             if (_look != Look.Plain)

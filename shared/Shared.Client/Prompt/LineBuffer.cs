@@ -46,6 +46,8 @@ sealed class LineBuffer
 
     public void End() => Cursor = LineEnd(Cursor);
 
+    public void ToEnd() => Cursor = Text.Length;
+
     /// <summary>False when the cursor is on the first line already.</summary>
     public bool Up()
     {

@@ -210,7 +210,7 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
         lock (_gate)
         {
             _search = null;
-            _buffer.End();
+            _buffer.ToEnd();
             Paint();
             _history.Leave();
             _prompt = null;

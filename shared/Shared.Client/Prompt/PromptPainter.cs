@@ -104,7 +104,9 @@ sealed class PromptPainter
             if (before.Rows[row] != next.Rows[row])
                 return null;
         }
-        return next.Rows[last][before.Rows[last].Length..];
+        // What joins a character before it is no addition: terminals do not draw that again by themselves.
+        var added = next.Rows[last][before.Rows[last].Length..];
+        return TerminalText.Width(added) == next.Widths[last] - before.Widths[last] ? added : null;
     }
 
     static bool EndsWithCursor(PromptLayout layout) =>
