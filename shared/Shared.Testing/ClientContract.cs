@@ -138,10 +138,10 @@ public abstract class ClientContract<TProgram> where TProgram : class
         var reply = model.Prepare();
         await using var server = Start(model);
 
-        var run = await Program(server.Address).RunAsync("", "hi", "--timeout", "1");
+        var run = await Program(server.Address).RunAsync("", "hi", "--timeout", "4");
         await reply.Cancelled.Soon();
 
-        Assert.That(run, Is.EqualTo(new ClientRun(1, "", "❌ The reply took longer than 1 s and was stopped\n")));
+        Assert.That(run, Is.EqualTo(new ClientRun(1, "", "❌ The reply took longer than 4 s and was stopped\n")));
     }
 
     [Test, CancelAfter(60_000)]
