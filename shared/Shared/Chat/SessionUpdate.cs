@@ -12,6 +12,12 @@ public sealed record SessionUpdate(string UpdateType)
     public const string SessionCleared = "session_cleared";
     public const string SessionDeleted = "session_deleted";
 
+    /// <summary>The answer to whoever joined, on protocols where that is an update too.</summary>
+    public const string Joined = "joined";
+
+    /// <summary>The answer to whoever stopped the reply, on protocols where that is an update too.</summary>
+    public const string Stopped = "stopped";
+
     /// <summary>Who did it; null when it came from outside the connections.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ConnectionId { get; init; }
@@ -27,6 +33,9 @@ public sealed record SessionUpdate(string UpdateType)
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
 
     /// <summary>How many are connected to the session afterwards, where somebody came or went.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
