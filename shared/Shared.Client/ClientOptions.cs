@@ -5,7 +5,7 @@ namespace GenAiTransport;
 /// <summary>The command line of a client.</summary>
 public sealed record ClientOptions(ServerAddress Server)
 {
-    static readonly string[] Names = ["--server", "--session", "--model", "--key", "--json", "--raw", "--no-stream", "--timeout", "--help", "--version"];
+    static readonly string[] Names = ["--server", "--session", "--model", "--key", "--cert", "--json", "--raw", "--no-stream", "--timeout", "--help", "--version"];
 
     public string? Question { get; init; }
 
@@ -35,6 +35,7 @@ public sealed record ClientOptions(ServerAddress Server)
         var words = new List<string>();
         var server = setting("CHAT_SERVER");
         var key = setting("CHAT_API_KEY");
+        string? root = null;
         var options = new ClientOptions(new ServerAddress(face.DefaultServer));
         while (left.TryDequeue(out var argument))
         {
@@ -76,6 +77,9 @@ public sealed record ClientOptions(ServerAddress Server)
                 case "--key":
                     key = value ?? Next(name);
                     break;
+                case "--cert":
+                    root = value ?? Next(name);
+                    break;
                 case ['-', _, ..]:
                     throw new FormatException($"There is no option {name}; did you mean {Nearest.To(name, Names)}?");
                 default:
@@ -87,7 +91,10 @@ public sealed record ClientOptions(ServerAddress Server)
             throw new FormatException("--model chooses the model of a new session and does not go with --session.");
         return options with
         {
-            Server = new ServerAddress(Address(server) ?? face.DefaultServer, string.IsNullOrEmpty(key) ? null : key),
+            Server = new ServerAddress(Address(server) ?? face.DefaultServer, string.IsNullOrEmpty(key) ? null : key)
+            {
+                Root = root is null ? null : RootCertificate.Load(root),
+            },
             Question = words.Count == 0 ? null : string.Join(' ', words),
         };
 

@@ -1,22 +1,21 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace GenAiTransport;
 
 /// <summary>Where the server is, and the shared key if it asks for one.</summary>
 public sealed record ServerAddress(Uri Address, string? Key = null)
 {
+    /// <summary>A root of one's own: only certificates that it signed are trusted.</summary>
+    public X509Certificate2? Root { get; init; }
+
     /// <summary>
     /// A client that waits for a reply as long as it takes; only connecting has a limit. Whoever calls it disposes it.
     /// </summary>
     public HttpClient CreateHttpClient()
     {
-        var client = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // The chat server is named by the user; a proxy of the environment has no business between them on one machine.
-            UseProxy = !Address.IsLoopback,
-        })
+        var client = new HttpClient(CreateHttpHandler())
         {
             BaseAddress = Address,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -26,5 +25,21 @@ public sealed record ServerAddress(Uri Address, string? Key = null)
         return client;
     }
 
+    public SocketsHttpHandler CreateHttpHandler() => new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // The chat server is named by the user; a proxy of the environment has no business between them on one machine.
+        UseProxy = !Address.IsLoopback,
+        SslOptions = Root is null ? new SslClientAuthenticationOptions() : Trusting(Root),
+    };
+
     public override string ToString() => Address.ToString();
+
+    static SslClientAuthenticationOptions Trusting(X509Certificate2 root)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(root);
+        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+    }
 }

@@ -30,8 +30,8 @@ sealed class SlashCommands
             new("/stats", "what this client has seen", (_, _) => Do(_boxes.Client)),
             new("/server", "what the server has done", async (_, stop) => _boxes.Server(await Sessions.StatsAsync(stop))),
             new("/health", "whether the server is well", async (_, stop) => _boxes.Health(await Sessions.HealthAsync(stop))),
-            new("/docs", "open the API's documentation", (_, _) => Page(face.DocsPath, "documentation page")),
-            new("/demo", "open the demo page", (_, _) => Page(face.DemoPath, "demo page")),
+            new("/docs", "open the API's documentation", (_, _) => Page(face.DocsPath, "documentation page", face.InsteadOfDocs)),
+            new("/demo", "open the demo page", (_, _) => Page(face.DemoPath, "demo page", face.Instead)),
             .. live is null ? Array.Empty<SlashCommand>() :
             [
                 new("/connect", "connect again", (_, stop) => live.ConnectAsync(stop)),
@@ -116,11 +116,11 @@ sealed class SlashCommands
         Line($"🗑️  Session {TerminalText.ShortId(current.SessionId)} deleted; the next message begins a new one");
     }
 
-    Task Page(string? path, string what)
+    Task Page(string? path, string what, string instead)
     {
         if (path is null)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"ℹ️  {_face.Protocol} has no {what}. {_face.Instead}").TrimEnd());
+            Line(string.Create(CultureInfo.InvariantCulture, $"ℹ️  {_face.Protocol} has no {what}. {instead}").TrimEnd());
             return Task.CompletedTask;
         }
         var page = new Uri(_options.Server.Address, path);

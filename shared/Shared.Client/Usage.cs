@@ -13,6 +13,7 @@ static class Usage
           --session ID       go on in this session; the beginning of its id is enough
           --model ID         the model of a new session
           --key KEY          the server's shared key (or CHAT_API_KEY)
+          --cert FILE        the private root that signed the server's certificate, for https
           --raw              replies as they are; on a terminal their Markdown is shown otherwise
           --help, --version
 
