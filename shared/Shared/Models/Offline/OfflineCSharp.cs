@@ -90,7 +90,7 @@ static class OfflineCSharp
             """,
         ["gRPC"] =
             """
-            using Chat; // generated from chat.proto
+            using GenAiTransport.Grpc; // generated from chat.proto
             using Grpc.Net.Client;
 
             using var channel = GrpcChannel.ForAddress("http://localhost:50051");

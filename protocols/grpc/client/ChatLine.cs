@@ -1,0 +1,194 @@
+using Grpc.Core;
+
+namespace GenAiTransport.Grpc.Client;
+
+/// <summary>
+/// One Chat call for the whole conversation: opened when it is first needed, opened anew when it breaks, closed when it is told to, and then left
+/// closed.
+/// </summary>
+sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server, ILineUser user, TimeProvider time) : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    static readonly Refusal Cut = new(RefusalKind.Invalid, "Disconnected; /connect connects again");
+
+    readonly Metadata _headers = Headers(server);
+    readonly SemaphoreSlim _gate = new(1, 1);
+    readonly CancellationTokenSource _closing = new();
+    ChatCall? _call;
+    Task _following = Task.CompletedTask;
+    bool _isCut;
+    bool _isLost;
+
+    public bool IsConnected => _call is not null;
+
+    public int Attempts { get; private set; }
+
+    public int Reconnections { get; private set; }
+
+    /// <summary>Opens the call unless it is open.</summary>
+    /// <param name="isWished">Also after it was closed by <see cref="CloseAsync"/>.</param>
+    public async Task OpenAsync(bool isWished, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            _isCut &= !isWished;
+            if (_isCut)
+                throw new RefusedException(Cut);
+            if (_call is null)
+                await StartAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            _isCut = true;
+            _call?.Dispose();
+            _call = null;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>False when there is no call to send it on.</summary>
+    public async Task<bool> SendAsync(ChatRequest request)
+    {
+        if (_call is not { } call)
+            return false;
+        await call.SendAsync(request);
+        return true;
+    }
+
+    /// <summary>A connection that breaks at its very beginning gets a second chance at once.</summary>
+    async Task StartAsync(CancellationToken cancellationToken)
+    {
+        ChatCall call;
+        try
+        {
+            call = await CallAsync(cancellationToken);
+        }
+        catch (ServerUnreachableException unreachable) when (unreachable.IsBreak())
+        {
+            call = await CallAsync(cancellationToken);
+        }
+        _call = call;
+        _following = FollowAsync(call);
+        await user.OpenedAsync(call);
+        if (_isLost)
+        {
+            _isLost = false;
+            Reconnections++;
+            user.Found();
+        }
+    }
+
+    async Task<ChatCall> CallAsync(CancellationToken cancellationToken)
+    {
+        Attempts++;
+        try
+        {
+            return await ChatCall.OpenAsync(client, _headers, cancellationToken);
+        }
+        catch (RpcException failure)
+        {
+            throw failure.ToException(server.Address, cancellationToken);
+        }
+    }
+
+    /// <summary>Hears the call to its end, and then sees to a new one.</summary>
+    async Task FollowAsync(ChatCall call)
+    {
+        try
+        {
+            await foreach (var response in call.ReadAllAsync())
+                user.Heard(response);
+        }
+        catch (Exception broken) when (broken is RpcException or InvalidDataException)
+        {
+            // However it ended, it is to be mended.
+        }
+        call.Dispose();
+        try
+        {
+            await MendAsync(call);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+        }
+    }
+
+    async Task MendAsync(ChatCall broken)
+    {
+        if (!await LoseAsync(broken))
+            return;
+        user.Lost();
+        var backoff = new Backoff(time, Patience);
+        while (await backoff.WaitAsync(_closing.Token))
+        {
+            try
+            {
+                await OpenAsync(isWished: false, _closing.Token);
+                return;
+            }
+            catch (ServerUnreachableException)
+            {
+                // Not yet.
+            }
+            catch (RefusedException refused) when (refused.Refusal.Kind != RefusalKind.TooMany)
+            {
+                if (!_isCut)
+                    user.GivenUp(refused.Refusal);
+                return;
+            }
+            catch (RefusedException)
+            {
+                // The server may still count the connection that broke.
+            }
+        }
+        user.GivenUp(new Refusal(RefusalKind.ModelFailed, "The connection broke and the server could not be reached again; /history shows what arrived"));
+    }
+
+    /// <summary>False when the call was closed on purpose.</summary>
+    async Task<bool> LoseAsync(ChatCall broken)
+    {
+        await _gate.WaitAsync(_closing.Token);
+        try
+        {
+            if (_call != broken)
+                return false;
+            _call = null;
+            _isLost = true;
+            return true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    static Metadata Headers(ServerAddress server)
+    {
+        // Stays here, and asks our side of the call to pack what it sends.
+        var headers = new Metadata { { "grpc-internal-encoding-request", "gzip" } };
+        if (server.Key is not null)
+            headers.Add("authorization", $"Bearer {server.Key}");
+        return headers;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync(CancellationToken.None);
+        await _closing.CancelAsync();
+        await _following;
+    }
+}

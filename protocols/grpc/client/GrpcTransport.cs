@@ -1,0 +1,238 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Grpc.Net.Client;
+
+namespace GenAiTransport.Grpc.Client;
+
+/// <summary>
+/// The bidirectional stream: messages go out and replies come in on one call that stays open. Every response says which turn or session it belongs
+/// to, and that is where it is handed to.
+/// </summary>
+public sealed class GrpcTransport : ILiveTransport, ILineUser
+{
+    const int MostNews = 256;
+
+    readonly ServerAddress _server;
+    readonly TimeProvider _time;
+    readonly GrpcChannel _channel;
+    readonly ChatLine _line;
+    readonly Questions _questions = new();
+    readonly ConcurrentDictionary<string, PendingReply> _replies = new();
+    readonly Channel<LiveNews> _news = Channel.CreateBounded<LiveNews>(new BoundedChannelOptions(MostNews) { FullMode = BoundedChannelFullMode.DropOldest });
+    SessionUpdate? _joined;
+    string? _session;
+    long _sent;
+    bool _newsAreRead;
+
+    public GrpcTransport(ServerAddress server, TimeProvider? time = null)
+    {
+        (_server, _time) = (server, time ?? TimeProvider.System);
+        _channel = GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpHandler = Handler(server), DisposeHttpClient = true });
+        _line = new ChatLine(new ChatService.ChatServiceClient(_channel), server, this, _time);
+        Sessions = new GrpcSessionApi(_channel, server, StopAsync);
+    }
+
+    public event Action<string>? Notice;
+
+    public ISessionApi Sessions { get; }
+
+    public bool IsConnected => _line.IsConnected;
+
+    public int ConnectionAttempts => _line.Attempts;
+
+    public int Reconnections => _line.Reconnections;
+
+    public async IAsyncEnumerable<ChatEvent> SendAsync(
+        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var reply = new PendingReply(Interlocked.Increment(ref _sent), sessionId, message, _time);
+        _replies[reply.TurnId] = reply;
+        try
+        {
+            if (await AskAsync(reply, cancellationToken) is { } refusal)
+            {
+                yield return reply.Failed(refusal);
+                yield break;
+            }
+            await foreach (var happened in reply.Events.ReadAllAsync(cancellationToken))
+                yield return happened;
+        }
+        finally
+        {
+            _replies.TryRemove(reply.TurnId, out _);
+        }
+    }
+
+    public Task ConnectAsync(CancellationToken cancellationToken = default) => _line.OpenAsync(isWished: true, cancellationToken);
+
+    public async Task DisconnectAsync(CancellationToken cancellationToken = default)
+    {
+        await _line.CloseAsync(cancellationToken);
+        _questions.Fail(new ServerUnreachableException(_server.Address));
+    }
+
+    public async Task JoinAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        await AskAsync(Join(sessionId), cancellationToken);
+        _session = sessionId;
+    }
+
+    public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
+    {
+        await _line.OpenAsync(isWished: false, cancellationToken);
+        var started = _time.GetTimestamp();
+        await AskAsync(new ChatRequest { Type = ChatRequest.Types.Type.Ping }, cancellationToken);
+        return _time.GetElapsedTime(started);
+    }
+
+    public async ValueTask TypeAsync(bool typing, CancellationToken cancellationToken = default)
+    {
+        if (_session is { } session)
+            await _line.SendAsync(new ChatRequest
+            {
+                Type = typing ? ChatRequest.Types.Type.TypingStart : ChatRequest.Types.Type.TypingStop,
+                SessionId = session,
+            });
+    }
+
+    public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default)
+    {
+        _newsAreRead = true;
+        return _news.Reader.ReadAllAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _line.DisposeAsync();
+        foreach (var reply in _replies.Values)
+            reply.Fail(new Refusal(RefusalKind.ModelFailed, "The client was closed before the reply ended"));
+        _news.Writer.TryComplete();
+        _channel.Dispose();
+    }
+
+    async Task<bool> StopAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(new ChatRequest { Type = ChatRequest.Types.Type.Stop, SessionId = sessionId }, cancellationToken);
+        return JsonSerializer.Deserialize(answer.UpdateData, WireJson.Wire.StopResult)?.Stopped ?? false;
+    }
+
+    /// <summary>Sends a message once there is a connection. A refusal is the connection's, not the message's.</summary>
+    async Task<Refusal?> AskAsync(PendingReply reply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _line.OpenAsync(isWished: false, cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Refusal;
+        }
+        if (!reply.IsAsked)
+            await AskAsync(reply, _line.SendAsync);
+        return null;
+    }
+
+    /// <summary>A message joins its session as well, but only joining tells what model answers there.</summary>
+    async Task AskAsync(PendingReply reply, Func<ChatRequest, Task> send)
+    {
+        reply.IsAsked = true;
+        var request = reply.Request;
+        if (_session != reply.SessionId && request.Type == ChatRequest.Types.Type.Message)
+            await send(Join(reply.SessionId));
+        _session = reply.SessionId;
+        await send(request);
+    }
+
+    async Task<ChatResponse> AskAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        await _line.OpenAsync(isWished: false, cancellationToken);
+        var question = _questions.Ask(request);
+        try
+        {
+            if (!await _line.SendAsync(request))
+                throw new ServerUnreachableException(_server.Address);
+            return await question.Answered.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _questions.Forget(question);
+        }
+    }
+
+    async Task ILineUser.OpenedAsync(ChatCall call)
+    {
+        // On a new call nothing is joined yet.
+        var session = _session;
+        _session = null;
+        foreach (var reply in _replies.Values.OrderBy(reply => reply.Order))
+            await AskAsync(reply, call.SendAsync);
+        if (session is not null && session != _session)
+            await call.SendAsync(Join(_session = session));
+    }
+
+    void ILineUser.Heard(ChatResponse response)
+    {
+        if (response.UpdateType == SessionUpdate.Joined)
+            _joined = Parse(response);
+        var isQuestions = response.TurnId.Length == 0 && _questions.Answer(response);
+        if (response.Type == ChatResponse.Types.Type.SessionUpdate)
+        {
+            if (!isQuestions && !_replies.ContainsKey(response.TurnId) && Parse(response) is { } update)
+                _news.Writer.TryWrite(new OthersDid(response.SessionId, update));
+        }
+        else if (_replies.TryGetValue(response.TurnId, out var reply))
+            reply.Hear(response, _joined?.Model ?? "");
+    }
+
+    void ILineUser.Lost()
+    {
+        _questions.Fail(new ServerUnreachableException(_server.Address));
+        Tell(isConnected: false, "The connection broke; trying to connect again", "The connection broke; trying to go on with the reply");
+    }
+
+    void ILineUser.Found() => Tell(isConnected: true, "Connected again", "Connected again; the reply goes on");
+
+    void ILineUser.GivenUp(Refusal why)
+    {
+        foreach (var reply in _replies.Values)
+            reply.Fail(why);
+    }
+
+    /// <summary>The sentence goes where somebody listens: to who reads the news, or to who waits for a reply.</summary>
+    void Tell(bool isConnected, string news, string notice)
+    {
+        if (_newsAreRead)
+            _news.Writer.TryWrite(new ConnectionChanged(isConnected, news));
+        else if (!_replies.IsEmpty)
+            Notice?.Invoke(notice);
+    }
+
+    static ChatRequest Join(string sessionId) => new() { Type = ChatRequest.Types.Type.Join, SessionId = sessionId };
+
+    static SessionUpdate? Parse(ChatResponse response)
+    {
+        if (response.UpdateType is SessionUpdate.Stopped)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(response.UpdateData, WireJson.Wire.SessionUpdate);
+        }
+        catch (JsonException)
+        {
+            // What a later server may send is no news here.
+            return null;
+        }
+    }
+
+    static SocketsHttpHandler Handler(ServerAddress server)
+    {
+        var handler = server.CreateHttpHandler();
+        handler.EnableMultipleHttp2Connections = true;
+        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
+        handler.KeepAlivePingDelay = handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        return handler;
+    }
+}

@@ -1,0 +1,108 @@
+using Grpc.Core;
+
+namespace GenAiTransport.Grpc.Server;
+
+/// <summary>
+/// The service: one method for the conversation, and around it those that answer one message with one. What cannot be served is a status, except
+/// on the open stream of the conversation.
+/// </summary>
+sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatServer server) : ChatService.ChatServiceBase
+{
+    public override async Task Chat(
+        IAsyncStreamReader<ChatRequest> requestStream, IServerStreamWriter<ChatResponse> responseStream, ServerCallContext context)
+    {
+        using var counted = services.Enter(context);
+        await using var stream = new ChatStream(responseStream, context, services);
+        await stream.RunAsync(requestStream);
+    }
+
+    public override Task<CreateSessionResponse> CreateSession(CreateSessionRequest request, ServerCallContext context)
+    {
+        services.Screen.Requested(nameof(CreateSession), "");
+        if (!services.Sessions.TryCreate(request.ModelId, Owner(context), out var session, out var refusal))
+            throw services.Screen.Refused(refusal).ToRpcException();
+        return Task.FromResult(new CreateSessionResponse { SessionId = session.Id, Model = session.Model, Success = true, Message = "Session created" });
+    }
+
+    public override Task<SessionInfoResponse> GetSessionInfo(SessionInfoRequest request, ServerCallContext context)
+    {
+        var details = Find(request.SessionId, context).Details();
+        return Task.FromResult(new SessionInfoResponse
+        {
+            Success = true,
+            Message = "Session found",
+            SessionId = details.SessionId,
+            Model = details.Model,
+            MessageCount = details.MessageCount,
+            UserMessages = details.UserMessages,
+            ModelMessages = details.ModelMessages,
+            DurationSeconds = (int)details.SessionDurationSeconds,
+            CreatedAt = WireTime.Text(details.CreatedAt),
+        });
+    }
+
+    public override Task<ListSessionsResponse> ListSessions(ListSessionsRequest request, ServerCallContext context)
+    {
+        var response = new ListSessionsResponse();
+        response.Sessions.AddRange(services.Sessions.List(Owner(context)).Select(session => Summary(session.Summary())));
+        response.ActiveSessions = response.Sessions.Count;
+        return Task.FromResult(response);
+    }
+
+    public override Task<DeleteSessionResponse> DeleteSession(DeleteSessionRequest request, ServerCallContext context)
+    {
+        services.Screen.Requested(nameof(DeleteSession), request.SessionId);
+        if (!services.Sessions.Delete(request.SessionId, Owner(context)))
+            throw services.Screen.Refused(Refusal.UnknownSession).ToRpcException();
+        return Task.FromResult(new DeleteSessionResponse { Success = true, Message = "Session deleted" });
+    }
+
+    public override Task<ClearSessionResponse> ClearSession(ClearSessionRequest request, ServerCallContext context)
+    {
+        services.Screen.Requested(nameof(ClearSession), request.SessionId);
+        Find(request.SessionId, context).Clear();
+        return Task.FromResult(new ClearSessionResponse { Success = true, Message = "Session cleared" });
+    }
+
+    public override Task<HistoryResponse> GetHistory(HistoryRequest request, ServerCallContext context)
+    {
+        var response = new HistoryResponse();
+        response.Messages.AddRange(Find(request.SessionId, context).Details().Messages.Select(message =>
+            new HistoryMessage { Role = message.Role, Text = message.Text, Timestamp = WireTime.Text(message.Timestamp) }));
+        return Task.FromResult(response);
+    }
+
+    public override Task<ServerStatsResponse> GetServerStats(ServerStatsRequest request, ServerCallContext context)
+    {
+        var report = figures.Report();
+        return Task.FromResult(new ServerStatsResponse
+        {
+            UptimeSeconds = Count((long)report.UptimeSeconds),
+            TotalRequests = Count(report.TotalRequests),
+            SuccessfulRequests = Count(report.SuccessfulRequests),
+            FailedRequests = Count(report.FailedRequests),
+            ActiveSessions = report.ActiveSessions,
+            TotalSessionsCreated = Count(report.TotalSessionsCreated),
+            AverageResponseTime = report.AverageResponseTime,
+            Model = report.Model,
+            Framework = server.Framework,
+        });
+    }
+
+    ChatSession Find(string id, ServerCallContext context) =>
+        services.Sessions.Find(id, Owner(context)) ?? throw services.Screen.Refused(Refusal.UnknownSession).ToRpcException();
+
+    static SessionSummary Summary(GenAiTransport.SessionSummary session) => new()
+    {
+        SessionId = session.SessionId,
+        Model = session.Model,
+        MessageCount = session.MessageCount,
+        DurationMinutes = (int)session.DurationMinutes,
+        CreatedAt = WireTime.Text(session.CreatedAt),
+    };
+
+    static string? Owner(ServerCallContext context) => context.GetHttpContext().Owner();
+
+    /// <summary>The wire has 32 bits for it.</summary>
+    static int Count(long value) => (int)Math.Min(value, int.MaxValue);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace GenAiTransport.Grpc.Server;
+
+/// <summary>What the calls bring, on the server's terminal.</summary>
+sealed class ChatScreen(TerminalLog terminal)
+{
+    static readonly Row Protocol = ("Protocol", "gRPC Stream");
+
+    public void Requested(string method, string sessionId, string? message = null) => terminal.Box("📨", "GRPC REQUEST",
+    [
+        ("Method", method),
+        ("Session", sessionId.Length == 0 ? "none" : TerminalText.ShortId(sessionId)),
+        .. message is null ? Array.Empty<Row>() : [Row.Message(message)],
+    ], Tone.Request);
+
+    public void Generating(ChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
+    [
+        ("Session", TerminalText.ShortId(session.Id)),
+        ("Context Messages", Number(status.ContextMessages)),
+        ("Model", session.Model),
+        Protocol,
+    ]);
+
+    public void Chunk(ChatSession session, Chunk chunk) => terminal.Chunk("🚀", chunk.ChunkNumber, chunk.Text, session.Id);
+
+    public void Completed(TurnCompleted completed) => terminal.Box("🚀", "GRPC RESPONSE COMPLETED",
+    [
+        ("Session", TerminalText.ShortId(completed.SessionId)),
+        ("Total Chunks", Number(completed.TotalChunks)),
+        ("Processing Time", string.Create(CultureInfo.InvariantCulture, $"{completed.ProcessingTime:0.00}s")),
+        ("Context Messages", Number(completed.MessageCount)),
+        Protocol,
+        ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),
+    ], Tone.Success);
+
+    public void Refused(string sentence) => terminal.Box("❌", "ERROR", [("Reason", sentence)], Tone.Error);
+
+    /// <summary>Tells the operator too, and gives the refusal back to be sent.</summary>
+    public Refusal Refused(Refusal refusal)
+    {
+        Refused(refusal.Sentence);
+        return refusal;
+    }
+
+    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

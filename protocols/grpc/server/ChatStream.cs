@@ -1,0 +1,212 @@
+using Grpc.Core;
+
+namespace GenAiTransport.Grpc.Server;
+
+/// <summary>
+/// One Chat call, from its opening to its status. Reading never waits for a reply: each session's answers form a line of their own that is told in
+/// the order of the questions. The stream sits in one session at a time, the one it named last.
+/// </summary>
+sealed class ChatStream : IAsyncDisposable
+{
+    /// <summary>Names no session.</summary>
+    const string Nowhere = "-";
+
+    const int LongestEcho = 40;
+
+    readonly string _id = Guid.NewGuid().ToString();
+    readonly StreamServices _services;
+    readonly string? _owner;
+    readonly Outbox _outbox;
+    readonly TurnTeller _teller;
+    readonly MessageRate _messages;
+    readonly MessageRate _pings;
+    readonly CancellationTokenSource _ending;
+    readonly Dictionary<string, Task> _answering = [];
+    readonly Task _writing;
+    Seat? _seat;
+
+    public ChatStream(IServerStreamWriter<ChatResponse> stream, ServerCallContext call, StreamServices services)
+    {
+        _services = services;
+        _owner = call.GetHttpContext().Owner();
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, services.Lifetime.ApplicationStopping);
+        _outbox = new Outbox(stream, call, services.Limits, services.Time);
+        _teller = new TurnTeller(_outbox, services.Screen, services.Time, _ending.Token);
+        _messages = new MessageRate(services.Limits.MessagesPer10Seconds, services.Time);
+        _pings = new MessageRate(services.Limits.MessagesPer10Seconds, services.Time);
+        _writing = _outbox.WriteAllAsync();
+    }
+
+    DateTimeOffset Now => _services.Time.GetUtcNow();
+
+    /// <summary>Ends when the client has said all and every answer is told; with UNAVAILABLE when the server stops.</summary>
+    public async Task RunAsync(IAsyncStreamReader<ChatRequest> requests)
+    {
+        try
+        {
+            await foreach (var request in requests.ReadAllAsync(_ending.Token))
+                await HearAsync(request);
+            await Task.WhenAll(_answering.Values);
+        }
+        catch (OperationCanceledException) when (_services.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Refusal.ShuttingDown.ToRpcException();
+        }
+    }
+
+    ValueTask HearAsync(ChatRequest request)
+    {
+        var rate = request.Type == ChatRequest.Types.Type.Ping ? _pings : _messages;
+        return rate.Next() switch
+        {
+            RateVerdict.Fine => ActAsync(request),
+            RateVerdict.TooMany => RefuseAsync(request, $"Too many messages; {_services.Limits.MessagesPer10Seconds} in 10 seconds are allowed"),
+            _ => throw _services.Screen.Refused(new Refusal(RefusalKind.TooMany, "Too many messages", TimeSpan.FromSeconds(10))).ToRpcException(),
+        };
+    }
+
+    ValueTask ActAsync(ChatRequest request) => request.Type switch
+    {
+        ChatRequest.Types.Type.Message => SendAsync(request),
+        ChatRequest.Types.Type.Ping => TellAsync(Answers.Pong(Echo(request.SessionId), Now)),
+        ChatRequest.Types.Type.TypingStart => TypeAsync(request, typing: true),
+        ChatRequest.Types.Type.TypingStop => TypeAsync(request, typing: false),
+        ChatRequest.Types.Type.Stop => StopAsync(request),
+        ChatRequest.Types.Type.Join => JoinAsync(request),
+        _ => RefuseAsync(request, $"There is no request type {(int)request.Type}"),
+    };
+
+    /// <summary>A message that is known already is not asked again; its reply is told again.</summary>
+    async ValueTask SendAsync(ChatRequest request)
+    {
+        _services.Screen.Requested(nameof(ChatEndpoint.Chat), request.SessionId, request.Message);
+        var session = Find(request);
+        if (session is not null)
+            await SitAsync(session);
+        Guid? turnId = Guid.TryParse(request.TurnId, out var id) ? id : null;
+        if (turnId is null && request.TurnId.Length > 0)
+            Answer(session, () => RefuseAsync(request, "turn_id must be a UUID").AsTask());
+        else if (Known(request, session) is { } known)
+            Answer(session, () => _teller.TellAsync(known, ChatTurn.TheBeginning));
+        else if (_services.Sessions.TryStart(session?.Id ?? Nowhere, request.Message, _owner, out var turn, out var refusal, _seat?.Member, turnId))
+            Answer(session, () => _teller.TellAsync(turn, ChatTurn.TheBeginning));
+        else
+            Answer(session, () => RefuseAsync(request, refusal.Sentence).AsTask());
+    }
+
+    async ValueTask JoinAsync(ChatRequest request)
+    {
+        if (Find(request) is not { } session)
+        {
+            await RefuseAsync(request, Refusal.UnknownSession.Sentence);
+            return;
+        }
+        var turn = request.TurnId.Length == 0 ? null : _services.Sessions.FindTurn(request.TurnId, _owner);
+        if (request.TurnId.Length > 0 && turn?.Session != session)
+        {
+            await RefuseAsync(request, Refusal.UnknownTurn.Sentence);
+            return;
+        }
+        await SitAsync(session, turn, isAsked: true);
+        if (turn is not null)
+            Answer(session, () => _teller.TellAsync(turn, Place(request.After, turn)));
+    }
+
+    async ValueTask TypeAsync(ChatRequest request, bool typing)
+    {
+        if (Find(request) is not { } session)
+        {
+            await RefuseAsync(request, Refusal.UnknownSession.Sentence);
+            return;
+        }
+        await SitAsync(session);
+        session.Tell(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = _id, Typing = typing }, except: _seat?.Member);
+    }
+
+    ValueTask StopAsync(ChatRequest request) => Find(request) is { } session
+        ? TellAsync(Answers.Stopped(session.Id, session.Stop(), Now))
+        : RefuseAsync(request, Refusal.UnknownSession.Sentence);
+
+    ChatSession? Find(ChatRequest request) =>
+        request.SessionId.Length == 0 ? _seat?.Session : _services.Sessions.Find(request.SessionId, _owner);
+
+    ChatTurn? Known(ChatRequest request, ChatSession? session) =>
+        request.TurnId.Length > 0 && _services.Sessions.FindTurn(request.TurnId, _owner) is { } turn && turn.Session == session && turn.Message == request.Message
+            ? turn
+            : null;
+
+    /// <summary>Whoever claims to have more than there is gets at least the end.</summary>
+    static int Place(int after, ChatTurn turn) =>
+        Math.Clamp(after, ChatTurn.TheBeginning, turn.EndedAt is null ? turn.Position : turn.Position - 1);
+
+    /// <summary>Sits down in a session, unless the stream is there already, having left the one before. Who asked for it is told first of all.</summary>
+    async ValueTask SitAsync(ChatSession session, ChatTurn? seen = null, bool isAsked = false)
+    {
+        var isThere = _seat is { IsOver: false } seat && seat.Session == session;
+        if (!isThere)
+            await LeaveAsync();
+        var member = isThere ? null : session.Join(_id, seen);
+        if (isAsked)
+            await TellAsync(Answers.Update(session.Id, Joined(session), Now));
+        if (member is not null)
+            _seat = new Seat(member, _outbox, _services.Time, _ending.Token);
+    }
+
+    SessionUpdate Joined(ChatSession session) => new(SessionUpdate.Joined)
+    {
+        ConnectionId = _id,
+        Model = session.Model,
+        MessageCount = session.MessageCount,
+        ConnectedClients = session.ConnectedClients.Count,
+    };
+
+    /// <summary>Tells an answer when those before it in the same session are told.</summary>
+    void Answer(ChatSession? session, Func<Task> tell)
+    {
+        var key = session?.Id ?? Nowhere;
+        var answering = _answering.GetValueOrDefault(key, Task.CompletedTask);
+        _answering[key] = answering.IsCompletedSuccessfully ? tell() : AfterAsync(answering, tell);
+    }
+
+    static async Task AfterAsync(Task before, Func<Task> tell)
+    {
+        await before;
+        await tell();
+    }
+
+    async ValueTask RefuseAsync(ChatRequest request, string sentence)
+    {
+        _services.Screen.Refused(sentence);
+        await TellAsync(Answers.Error(Echo(request.SessionId), Echo(request.TurnId), sentence, Now));
+    }
+
+    ValueTask TellAsync(ChatResponse response) => _outbox.TellAsync(response, _ending.Token);
+
+    /// <summary>Ids are short; what is longer is none, and is not sent back.</summary>
+    static string Echo(string id) => id.Length <= LongestEcho ? id : "";
+
+    async ValueTask LeaveAsync()
+    {
+        foreach (var (session, answering) in _answering)
+        {
+            if (answering.IsCompletedSuccessfully)
+                _answering.Remove(session);
+        }
+        if (_seat is { } left)
+        {
+            _seat = null;
+            await left.DisposeAsync();
+        }
+    }
+
+    /// <summary>Leaves the session, and sends what was told so far.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await LeaveAsync();
+        await Task.WhenAll(_answering.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _outbox.Complete();
+        await _writing;
+        _ending.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+using GenAiTransport;
+using GenAiTransport.Grpc.Server;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "gRPC")
+{
+    Framework = "gRPC + Async Streaming",
+    Port = 50051,
+    Traits = [("Streaming", "BIDIRECTIONAL")],
+    Simulated = SimulatedPace.OneWord,
+});
+builder.AddGrpcChat();
+var app = builder.Build();
+app.UseChatGuards();
+app.MapGrpcService<ChatEndpoint>();
+app.MapGrpcService<HealthEndpoint>().WithoutKey();
+app.MapGrpcService<ReflectionEndpoint>().WithoutKey();
+app.AnnounceGrpc();
+return app.RunChatServer();
