@@ -36,7 +36,6 @@ public static class ChatClient
         {
             var question = await Question.ReadAsync(options, console);
             await using var transport = connect(options.Server);
-            transport.Notice += sentence => console.Error.WriteLine(console.ErrorColours.Paint(Tone.Warning, $"\n🔄 {sentence}"));
             if (question is not null)
                 return await new OneShot(transport, console, options, interrupts, time).RunAsync(question);
             using var prompt = new ChatPrompt(transport, face, options, console, interrupts, time);

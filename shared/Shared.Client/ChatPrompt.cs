@@ -18,6 +18,7 @@ sealed class ChatPrompt : IDisposable
         IChatTransport transport, ClientFace face, ClientOptions options, ClientConsole console, Interrupts interrupts, TimeProvider time)
     {
         (_face, _options, _console, _interrupts) = (face, options, console, interrupts);
+        transport.Notice += sentence => Tell(console.OutColours.Paint(Tone.Warning, $"🔄 {TerminalText.CleanLine(sentence)}"), matters: true);
         var stats = new ClientStats(time);
         _conversation = new Conversation(transport, stats);
         _live = transport is ILiveTransport live ? new LiveConnection(live, _conversation, face, console, options.Server, time) : null;

@@ -17,6 +17,7 @@ sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOpti
 
     public async Task<int> RunAsync(string question)
     {
+        transport.Notice += Tell;
         using var listening = interrupts.Listen(out var pressed);
         using var late = new CancellationTokenSource(options.Timeout ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(pressed, late.Token);
@@ -114,6 +115,10 @@ sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOpti
             // Nobody is left to be told.
         }
     }
+
+    /// <summary>Where both streams are one terminal, it must not land in the reply's line.</summary>
+    void Tell(string sentence) => console.Error.WriteLine(console.ErrorColours.Paint(
+        Tone.Warning, $"{(console.OutIsTerminal ? "\n" : "")}🔄 {TerminalText.CleanLine(sentence)}"));
 
     void Complain(string sentence) => console.Error.WriteLine($"❌ {TerminalText.CleanLine(sentence)}");
 

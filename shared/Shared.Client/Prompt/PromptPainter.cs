@@ -20,6 +20,9 @@ sealed class PromptPainter
         }
         var output = new StringBuilder();
         ToTop(output, columns);
+        // Rows that the terminal broke itself would be joined again, whatever is written over them.
+        if (_shown is not null && columns != _columns)
+            output.Append("\e[J");
         for (var row = 0; row < next.Rows.Count; row++)
         {
             output.Append(next.Rows[row]);
