@@ -179,7 +179,11 @@ public sealed class LivePromptTests
     {
         var console = new ClientConsole(TextReader.Null, _screen, new StringWriter())
         {
-            InIsTerminal = true, OutIsTerminal = true, OutIsLively = true, Terminal = _terminal, OutColours = new Colours(true),
+            InIsTerminal = true,
+            OutIsTerminal = true,
+            OutIsLively = true,
+            Terminal = _terminal,
+            OutColours = new Colours(true),
         };
         var running = ChatClient.RunAsync([], Face, _ => _live, console, _ => null, _clock);
         await test();
