@@ -22,6 +22,10 @@ public sealed class WebSocketTransport : ILiveTransport
     readonly HttpClient _http;
     readonly Replies _replies;
     readonly CancellationTokenSource _disposed = new();
+
+    /// <summary>One message at a time goes out, so that replies are awaited in the order in which the server hears the messages.</summary>
+    readonly SemaphoreSlim _speaking = new(1, 1);
+
     readonly Channel<LiveNews> _news = Channel.CreateBounded<LiveNews>(new BoundedChannelOptions(MostNews) { FullMode = BoundedChannelFullMode.DropOldest });
     Wire? _wire;
     Task<Wire>? _opening;
@@ -66,14 +70,22 @@ public sealed class WebSocketTransport : ILiveTransport
 
     public async Task JoinAsync(string sessionId, CancellationToken cancellationToken = default)
     {
-        await _replies.FreeForAsync(sessionId, cancellationToken);
-        var wire = await ReachAsync(cancellationToken);
-        if (sessionId == _session)
-            return;
-        var answer = await wire.JoinAsync(Command.Join(sessionId)).WaitAsync(cancellationToken);
-        if (answer.Type == "error")
-            throw new RefusedException(new Refusal(RefusalKind.NotFound, answer.Message ?? ""));
-        _session = sessionId;
+        await _speaking.WaitAsync(cancellationToken);
+        try
+        {
+            await _replies.FreeForAsync(sessionId, cancellationToken);
+            var wire = await ReachAsync(cancellationToken);
+            if (sessionId == _session)
+                return;
+            var answer = await wire.JoinAsync(Command.Join(sessionId)).WaitAsync(cancellationToken);
+            if (answer.Type == "error")
+                throw new RefusedException(new Refusal(RefusalKind.NotFound, answer.Message ?? ""));
+            _session = sessionId;
+        }
+        finally
+        {
+            _speaking.Release();
+        }
     }
 
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
@@ -110,38 +122,49 @@ public sealed class WebSocketTransport : ILiveTransport
         }
     }
 
-    /// <summary>From here on the reply is awaited, whatever becomes of the connection. Gives why not, where the server lets nobody in.</summary>
+    /// <summary>Gives why not, where the server lets nobody in. Else the reply is awaited from here on, whatever becomes of the connection.</summary>
     async Task<Refusal?> TrySendAsync(PendingReply reply, CancellationToken cancellationToken)
     {
-        await _replies.FreeForAsync(reply.SessionId, cancellationToken);
-        Wire? wire = null;
-        while (wire is null)
-        {
-            try
-            {
-                await ReachAsync(cancellationToken);
-            }
-            catch (RefusedException refused)
-            {
-                return refused.Refusal;
-            }
-            lock (_gate)
-            {
-                wire = _wire is { IsOpen: true } open ? open : null;
-                if (wire is not null)
-                    _replies.Add(reply);
-            }
-        }
+        await _speaking.WaitAsync(cancellationToken);
         try
         {
-            await wire.SendAsync(Command.Chat(reply), cancellationToken);
-            _session = reply.SessionId;
+            await _replies.FreeForAsync(reply.SessionId, cancellationToken);
+            var wire = await AwaitOnAsync(reply, cancellationToken);
+            try
+            {
+                await wire.SendAsync(Command.Chat(reply), CancellationToken.None);
+            }
+            catch (ServerUnreachableException)
+            {
+                // It broke just now; the next connection brings the message.
+            }
+            return null;
         }
-        catch (ServerUnreachableException)
+        catch (RefusedException refused)
         {
-            // The next connection finds it among the broken ones.
+            return refused.Refusal;
         }
-        return null;
+        finally
+        {
+            _speaking.Release();
+        }
+    }
+
+    /// <summary>The connection that the reply will come by, unless it breaks: the next one finds it among those that are awaited then.</summary>
+    async Task<Wire> AwaitOnAsync(PendingReply reply, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await ReachAsync(cancellationToken);
+            lock (_gate)
+            {
+                if (_wire is not { IsOpen: true } wire)
+                    continue;
+                _replies.Add(reply);
+                _session = reply.SessionId;
+                return wire;
+            }
+        }
     }
 
     /// <summary>The connection; opened now, if there is none.</summary>

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GenAiTransport.WebSockets.Benchmarks;
+
+/// <summary>The chat server as a process of its own, so that its figures are its own.</summary>
+sealed class ServerProcess : IAsyncDisposable
+{
+    readonly Process _process;
+
+    ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    /// <summary>What the system holds in memory for it.</summary>
+    public async Task<long> MemoryAsync()
+    {
+        var status = await File.ReadAllLinesAsync($"/proc/{_process.Id}/status");
+        var resident = status.First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(resident.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    public static async Task<ServerProcess> StartAsync(params string[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        foreach (var argument in (string[])
+            [typeof(ServerProcess).Assembly.Location.Replace("Benchmarks", "Server", StringComparison.Ordinal), "--urls", "http://127.0.0.1:0", "--GENAI_PROVIDER=offline",
+                "--Limits:ConnectionsPerAddress=0", "--Limits:RequestsPerSecond=0", "--Limits:MessagesPer10Seconds=0", .. settings])
+            start.ArgumentList.Add(argument);
+        start.Environment.Remove("CHAT_API_KEY");
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("http://127.0.0.1:", StringComparison.Ordinal))
+            {
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+                return new ServerProcess(process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]));
+            }
+        }
+        throw new InvalidOperationException("The server did not start.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
