@@ -28,6 +28,9 @@ enum KeyName
     Search,
     ClearScreen,
 
-    /// <summary>The window has another size, or somebody else has written on it.</summary>
+    /// <summary>The window has another size.</summary>
     Redraw,
+
+    /// <summary>The program goes on after Ctrl+Z, on a window where others have written.</summary>
+    Resume,
 }

@@ -85,6 +85,8 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
         lock (_gate)
         {
             var before = _buffer.Text;
+            if (key.Name == KeyName.Resume)
+                _painter.Forget();
             if (_search is not null && !Searches(key))
                 AcceptSearch();
             if (_search is null)
@@ -130,7 +132,6 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
             case KeyName.Down when !_buffer.Down(): Show(_history.Next()); break;
             case KeyName.Search: _search = new HistorySearch(_history, _buffer.Text); break;
             case KeyName.ClearScreen: ClearScreen(); break;
-            case KeyName.Redraw: terminal.TakeKeys(); break;
         }
     }
 
@@ -154,7 +155,7 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
             case KeyName.Text or KeyName.Paste: _search!.Type(key.Text); return true;
             case KeyName.Backspace: _search!.Backspace(); return true;
             case KeyName.Search: _search!.Older(); return true;
-            case KeyName.Redraw: return true;
+            case KeyName.Redraw or KeyName.Resume: return true;
             case KeyName.Escape:
                 _buffer.Set(_search!.Draft);
                 _search = null;

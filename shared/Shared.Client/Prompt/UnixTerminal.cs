@@ -75,7 +75,7 @@ sealed class UnixTerminal : ITerminal
         };
         _signals =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Redraw()),
+            PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Say(KeyName.Redraw)),
             PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => TakeAgain()),
         ];
     }
@@ -90,10 +90,10 @@ sealed class UnixTerminal : ITerminal
             _taken = false;
             TakeKeys();
         }
-        Redraw();
+        Say(KeyName.Resume);
     }
 
-    void Redraw() => _keys.Writer.TryWrite(new KeyPress(KeyName.Redraw));
+    void Say(KeyName name) => _keys.Writer.TryWrite(new KeyPress(name));
 
     void ReadAll()
     {

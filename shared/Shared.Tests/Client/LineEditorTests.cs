@@ -149,6 +149,20 @@ public sealed class LineEditorTests
     }
 
     [Test, CancelAfter(10_000)]
+    public async Task After_a_pause_the_line_is_there_again(CancellationToken cancellationToken)
+    {
+        var editor = Editor();
+        var reading = editor.ReadLineAsync(You, cancellationToken);
+        _terminal.Type("a draft");
+        await ShowsAsync("You › a draft", cancellationToken);
+        _screen.Write("\nshell\n");
+        _terminal.Press(KeyName.Resume);
+        await ShowsAsync("You › a draft\nshell\nYou › a draft", cancellationToken);
+        _terminal.Type("\r");
+        await reading;
+    }
+
+    [Test, CancelAfter(10_000)]
     public async Task A_text_that_is_higher_than_the_window_is_shown_around_the_cursor(CancellationToken cancellationToken)
     {
         _terminal.Rows = 3;
