@@ -6,7 +6,7 @@ builder.AddChatServer(new ChatServer("📡 ASP.NET CORE STREAMABLE HTTP CHAT SER
 {
     Traits = [("Streaming", "CHUNKED HTTP")],
     Features = ["multi-turn conversations", "streamed replies", "resume", "stop", "session management"],
-    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("📡 Stream (POST)", "/chat/stream")],
+    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("💻 Demo page", "/demo"), ("📡 Stream (POST)", "/chat/stream")],
     Simulated = SimulatedPace.FourWords,
 });
 builder.AddStreams(new StreamFace("📡", "HTTP STREAM", ("Transfer-Encoding", "chunked")));
@@ -14,5 +14,6 @@ var app = builder.Build();
 app.UseChatGuards();
 app.MapSessions();
 app.MapServer();
+app.MapDemo();
 app.MapChat();
 return app.RunChatServer();
