@@ -6,7 +6,7 @@ builder.AddChatServer(new ChatServer("🌊 ASP.NET CORE SSE MULTI-TURN CHAT SERV
 {
     Traits = [("Streaming", "REAL-TIME")],
     Features = ["multi-turn conversations", "streamed replies", "event channel", "resume", "stop", "session management"],
-    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("🌊 Stream (POST)", "/chat/stream")],
+    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("💻 Demo page", "/demo"), ("🌊 Stream (POST)", "/chat/stream")],
     Simulated = SimulatedPace.FourWords,
 });
 builder.AddStreams(new StreamFace("🌊", "SSE STREAM"));
@@ -14,6 +14,7 @@ var app = builder.Build();
 app.UseChatGuards();
 app.MapSessions();
 app.MapServer();
+app.MapDemo();
 app.MapChat();
 app.MapChannel();
 return app.RunChatServer();
