@@ -6,7 +6,7 @@ builder.AddChatServer(new ChatServer("🔌 ASP.NET CORE WEBSOCKET CHAT SERVER �
 {
     Traits = [("Real-time", "BIDIRECTIONAL")],
     Features = ["multi-turn conversations", "streamed replies", "full duplex", "shared sessions", "typing", "resume", "stop", "session management"],
-    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("🔌 Endpoint", "/ws")],
+    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("💻 Demo page", "/demo"), ("🔌 Endpoint", "/ws")],
     CountsClients = true,
     Simulated = SimulatedPace.FourWords,
 });
@@ -16,5 +16,6 @@ app.UseWebSockets();
 app.UseChatGuards();
 app.MapSessions();
 app.MapServer();
+app.MapDemo();
 app.MapChat();
 return app.RunChatServer();
