@@ -6,7 +6,7 @@ namespace GenAiTransport.Testing;
 
 /// <summary>
 /// A way to a server that breaks: its first connection is cut after so many bytes from the server, or when told to; later ones pass. The cut
-/// is an orderly end (FIN), or a reset (RST) as from a router that forgot the connection.
+/// is an orderly end (FIN), or a reset (RST) as from a router that forgot the connection. For browsers, which open several: all at once.
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
@@ -19,6 +19,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     readonly long _cutAfter;
     readonly bool _resets;
     readonly Task _accepting;
+    CancellationTokenSource _unbroken = new();
 
     public CuttingProxy(Uri server, long cutAfter = long.MaxValue, bool resets = false)
     {
@@ -44,6 +45,9 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     public void Cut() => _told.TrySetResult();
 
+    /// <summary>Breaks every connection that there is now; those that come after it pass.</summary>
+    public void CutAll() => Interlocked.Exchange(ref _unbroken, new CancellationTokenSource()).Cancel();
+
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
@@ -51,6 +55,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         await _accepting;
         await Task.WhenAll(_connections);
         _closing.Dispose();
+        _unbroken.Dispose();
     }
 
     async Task AcceptAsync()
@@ -79,7 +84,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         using (client)
         {
             client.NoDelay = true;
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, _unbroken.Token);
             try
             {
                 await server.ConnectAsync(_server.Host, _server.Port, _closing.Token);
