@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>The whole life of the program. Gives the exit code: 1 when a protocol's column is not whole.</summary>
+static class ComparisonProgram
+{
+    public static async Task<int> RunAsync(string[] arguments, ClientConsole console)
+    {
+        ComparisonOptions options;
+        try
+        {
+            options = ComparisonOptions.Parse(arguments);
+            if (options.Model is not null && !HasKey)
+                throw new FormatException($"--model {options.Model} needs a key: set GOOGLE_API_KEY. Without --model the embedded offline model speaks.");
+        }
+        catch (FormatException wrong)
+        {
+            console.Error.WriteLine($"{TerminalText.CleanLine(wrong.Message)} --help tells how to use the comparison.");
+            return ExitCodes.WrongUsage;
+        }
+        using var interrupted = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            return options.Mode switch
+            {
+                Mode.Help => Help(console),
+                _ => await CompareAsync(options, console, interrupted.Token),
+            };
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            console.Error.WriteLine("Interrupted; the servers are stopped.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            console.Error.WriteLine(TerminalText.CleanLine(refused.Message));
+            return ExitCodes.ReplyFailed;
+        }
+
+        // The first asks; one after it ends the program as the system would, and the servers with it.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !interrupted.IsCancellationRequested;
+            _ = interrupted.CancelAsync();
+        }
+    }
+
+    static bool HasKey => ((string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY"])
+        .Any(name => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name)));
+
+    static int Help(ClientConsole console)
+    {
+        console.Out.WriteLine(Usage.Text);
+        return ExitCodes.Done;
+    }
+
+    static async Task<int> CompareAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
+    {
+        var run = new ComparisonRun(options, TimeProvider.System);
+        var progress = new ProgressLine(console);
+        run.Progress += progress.Show;
+        ComparisonResult result;
+        try
+        {
+            result = await run.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            progress.Clear();
+        }
+        var files = await ReportFiles.WriteAsync(result, options, cancellationToken);
+        console.Out.Write(options.Json ? ComparisonJson.Write(result) : TableReport.Render(result));
+        console.Error.WriteLine($"📄 {string.Join(", ", files)}");
+        return result.IsWhole ? ExitCodes.Done : ExitCodes.ReplyFailed;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>
+/// The same conversation over each protocol. Turn by turn it goes round all of them, so that whatever else the machine does meets all alike; what
+/// happens for the first time happens before anything is measured.
+/// </summary>
+sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
+{
+    /// <summary>Hears, for a person, what is being done, and how much of it is done.</summary>
+    public event Action<string, double>? Progress;
+
+    /// <summary>Hears of each server that has started.</summary>
+    public event Action<ProtocolUnderTest, int>? Started;
+
+    public async Task<ComparisonResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var startedAt = time.GetUtcNow();
+        var contenders = Contenders().ToList();
+        var remarks = new List<string>();
+        try
+        {
+            Progress?.Invoke("Starting the servers", 0);
+            await Task.WhenAll(contenders.Select(contender => contender.StartAsync(cancellationToken)));
+            foreach (var contender in contenders)
+            {
+                if (contender.ServerId is { } id)
+                    Started?.Invoke(contender.Protocol, id);
+            }
+            var message = $"Write {options.Words} words.";
+            foreach (var contender in contenders)
+            {
+                Progress?.Invoke($"Warming up: {contender.Protocol.Name}", 0);
+                await contender.WarmUpAsync(options.Concurrency, message, cancellationToken);
+            }
+            if (IsDebugBuild)
+                remarks.Add("These are debug builds; dotnet run -c Release shows what the code can do.");
+            var rounds = 0;
+            for (; rounds < options.Turns && !IsLate(start); rounds++)
+            {
+                foreach (var contender in contenders)
+                {
+                    Progress?.Invoke($"Turn {rounds + 1} of {options.Turns}: {contender.Protocol.Name}", (double)rounds / options.Turns);
+                    await contender.RoundAsync(message, options.Words, cancellationToken);
+                }
+            }
+            if (rounds < options.Turns)
+                remarks.Add($"Time was up after {rounds} of {options.Turns} turns; --turns {options.Turns} takes the time it needs.");
+            Progress?.Invoke("Measuring memory", 1);
+            if (options.MeasuresMemory)
+                await Task.WhenAll(contenders.Select(contender => contender.MeasureMemoryAsync(cancellationToken)));
+            return new ComparisonResult(
+                Conditions(startedAt) with { Seconds = time.GetElapsedTime(start).TotalSeconds, Remarks = remarks },
+                [.. contenders.Select(contender => contender.Figures())]);
+        }
+        finally
+        {
+            foreach (var contender in contenders)
+                await contender.DisposeAsync();
+        }
+    }
+
+    /// <summary>Live first; acted streaming, where it is asked for, stands beside it. What does not stream cannot act either.</summary>
+    IEnumerable<Contender> Contenders()
+    {
+        var setup = new ServerSetup { Model = options.Model, WordsPerSecond = options.WordsPerSecond };
+        foreach (var protocol in options.Protocols)
+            yield return new Contender(protocol, setup, options.Network, time);
+        if (!options.Simulated)
+            yield break;
+        foreach (var protocol in options.Protocols.Where(protocol => protocol.Streams))
+            yield return new Contender(protocol, setup with { Simulated = true }, options.Network, time);
+    }
+
+    static bool IsDebugBuild =>
+        typeof(ComparisonRun).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
+
+    bool IsLate(long start) => options.Patience is { } patience && time.GetElapsedTime(start) > patience;
+
+    Conditions Conditions(DateTimeOffset startedAt) => new()
+    {
+        Network = $"{options.Network}",
+        Model = options.Model ?? FormattableString.Invariant($"offline, first word after 20 ms, then {options.WordsPerSecond:0.##} words/s"),
+        Words = options.Words,
+        Concurrency = options.Concurrency,
+        Machine = FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors"),
+        Runtime = RuntimeInformation.FrameworkDescription,
+        StartedAt = startedAt,
+    };
+}

@@ -1,0 +1,24 @@
+namespace GenAiTransport.Comparison;
+
+/// <summary>Under what the figures came about: without it they mean nothing.</summary>
+sealed record Conditions
+{
+    public required string Network { get; init; }
+
+    public required string Model { get; init; }
+
+    public required int Words { get; init; }
+
+    public required int Concurrency { get; init; }
+
+    public required string Machine { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public double Seconds { get; init; }
+
+    /// <summary>What else the reader must know, such as that time ran out.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>
+/// One protocol in a run: its server, its conversations, what was measured. Whatever goes wrong stays with it: it is told in its column, and the
+/// others go on.
+/// </summary>
+sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkConditions network, TimeProvider time) : IAsyncDisposable
+{
+    readonly Dictionary<string, List<double>> _samples = [];
+    readonly List<Conversation> _conversations = [];
+    readonly List<TurnFigures> _turns = [];
+    ServerProcess? _server;
+
+    public ProtocolUnderTest Protocol => protocol;
+
+    public string Streaming => setup.Simulated ? "simulated" : "live";
+
+    public string? Failure { get; private set; }
+
+    public int Turns => _turns.Count;
+
+    public int? ServerId => _server?.Id;
+
+    public Task StartAsync(CancellationToken cancellationToken) => TryAsync(async token =>
+    {
+        _server = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, token);
+        Add(Metric.MemoryAtRest, _server.Use.ResidentBytes / 1024.0 / 1024.0);
+    }, cancellationToken);
+
+    /// <summary>Opens the conversations and talks in each until nothing is done for the first time any more; then forgets what was measured.</summary>
+    public Task WarmUpAsync(int conversations, string message, CancellationToken cancellationToken) => TryAsync(async token =>
+    {
+        const int Turns = 3;
+        for (var count = 0; count < conversations; count++)
+            _conversations.Add(await OpenAsync(token));
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            await using var fresh = await OpenAsync(token);
+            await fresh.DeleteAsync(token);
+            await Task.WhenAll(_conversations.Select(conversation => conversation.AskAsync(message, null, token)));
+        }
+    }, cancellationToken);
+
+    /// <summary>A connection and a session made anew, then one turn in each of the conversations.</summary>
+    public Task RoundAsync(string message, int words, CancellationToken cancellationToken) => TryAsync(async token =>
+    {
+        await using (var fresh = await OpenAsync(token))
+        {
+            Add(Metric.Setup, fresh.Setup);
+            await fresh.DeleteAsync(token);
+        }
+        var before = _server!.Use.Processor;
+        var turns = await Task.WhenAll(_conversations.Select(conversation => conversation.AskAsync(message, null, token)));
+        Add(Metric.Processor, (_server.Use.Processor - before).TotalMilliseconds / (turns.Length * words) * 1000);
+        foreach (var turn in turns)
+            Add(turn, message);
+    }, cancellationToken);
+
+    public Task MeasureMemoryAsync(CancellationToken cancellationToken) => TryAsync(async token =>
+    {
+        var memory = new MemoryProbe(protocol, _server!);
+        Add(Metric.MemoryPerSession, await memory.PerSessionAsync(token));
+        Add(Metric.MemoryPerConnection, await memory.PerConnectionAsync(token));
+    }, cancellationToken);
+
+    public ProtocolFigures Figures() => new(protocol.Key, protocol.Name, Streaming,
+        _samples.ToDictionary(metric => metric.Key, metric => Distribution.Of(metric.Value)!))
+    {
+        Failure = Failure,
+        Turns = _turns.Count,
+        Arrivals = Typical(),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var conversation in _conversations)
+            await conversation.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    Task<Conversation> OpenAsync(CancellationToken cancellationToken) =>
+        Conversation.OpenAsync(protocol, _server!.Address, network, time, cancellationToken);
+
+    void Add(TurnFigures turn, string message)
+    {
+        _turns.Add(turn);
+        Add(Metric.Total, turn.Total);
+        Add(Metric.BytesUp, turn.Traffic.BytesUp);
+        Add(Metric.BytesDown, turn.Traffic.BytesDown);
+        Add(Metric.Pieces, turn.Traffic.Writes);
+        Add(Metric.Overhead, (double)turn.Traffic.Bytes / (Encoding.UTF8.GetByteCount(message) + Encoding.UTF8.GetByteCount(turn.Text)));
+        if (turn.Arrivals is not [var first, ..])
+            return;
+        Add(Metric.FirstChunk, first);
+        Add(Metric.BytesPerChunk, (double)turn.Traffic.BytesDown / turn.Arrivals.Count);
+        for (var chunk = 1; chunk < turn.Arrivals.Count; chunk++)
+            Add(Metric.Gap, turn.Arrivals[chunk] - turn.Arrivals[chunk - 1]);
+    }
+
+    void Add(Metric metric, double value)
+    {
+        if (!_samples.TryGetValue(metric.Key, out var values))
+            _samples[metric.Key] = values = [];
+        values.Add(value);
+    }
+
+    /// <summary>The turn whose whole time is the median.</summary>
+    IReadOnlyList<double> Typical() =>
+        _turns.Count == 0 ? [] : _turns.OrderBy(turn => turn.Total).ElementAt(_turns.Count / 2).Arrivals;
+
+    [SuppressMessage("Design", "CA1031", Justification = "One protocol's trouble, of whatever kind, must not end the run of the others.")]
+    async Task TryAsync(Func<CancellationToken, Task> measure, CancellationToken cancellationToken)
+    {
+        if (Failure is not null)
+            return;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _server?.Ended ?? CancellationToken.None);
+        try
+        {
+            await measure(ended.Token);
+        }
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failure = await ReasonAsync(trouble);
+        }
+    }
+
+    /// <summary>When a server dies, its clients hear of it a little before the system says so.</summary>
+    async Task<string> ReasonAsync(Exception trouble)
+    {
+        if (_server is not null && await _server.HasEndedAsync())
+            return Turns == 0 ? _server.Epitaph : $"{_server.Epitaph}, after {Turns} turns";
+        return trouble.Message;
+    }
+}

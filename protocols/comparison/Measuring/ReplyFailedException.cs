@@ -1,0 +1,3 @@
+namespace GenAiTransport.Comparison;
+
+sealed class ReplyFailedException(string message) : Exception(message);

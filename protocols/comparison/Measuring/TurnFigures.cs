@@ -1,0 +1,4 @@
+namespace GenAiTransport.Comparison;
+
+/// <summary>One turn as its client saw it, in milliseconds after the message was sent.</summary>
+sealed record TurnFigures(IReadOnlyList<double> Arrivals, double Total, string Text, Traffic Traffic);

@@ -1,0 +1,10 @@
+namespace GenAiTransport.Comparison;
+
+enum Mode
+{
+    Compare,
+    Load,
+    Watch,
+    Serve,
+    Help,
+}

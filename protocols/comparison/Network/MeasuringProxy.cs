@@ -1,0 +1,112 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>
+/// The way between a client and its server, inside this program: it counts what passes and imitates a network. What it passes on are the bytes as
+/// they are; it knows no protocol.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing to dispose.")]
+sealed class MeasuringProxy : IAsyncDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _closing = new();
+    readonly Meter _up = new();
+    readonly Meter _down = new();
+    readonly ServerAddress _server;
+    readonly NetworkConditions _network;
+    readonly TimeProvider _time;
+    readonly Task _accepting;
+    int _connections;
+
+    public MeasuringProxy(ServerAddress server, NetworkConditions network, TimeProvider? time = null)
+    {
+        (_server, _network, _time) = (server, network, time ?? TimeProvider.System);
+        _listener.Start();
+        Address = server with { Address = new UriBuilder(server.Address) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri };
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where the client goes instead of to the server.</summary>
+    public ServerAddress Address { get; }
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    public Traffic Traffic => new(_up.Bytes, _up.Pieces, _down.Bytes, _down.Pieces);
+
+    /// <summary>The traffic once nothing more is on its way: a reply's last bytes may come after the event that ends it.</summary>
+    public async Task<Traffic> SettledAsync(CancellationToken cancellationToken)
+    {
+        var quiet = TimeSpan.FromMilliseconds(5) + _network.Rtt / 2 + TimeSpan.FromMilliseconds(_network.JitterMilliseconds);
+        while (true)
+        {
+            var before = Traffic;
+            await Task.Delay(quiet, _time, cancellationToken);
+            if (Traffic == before)
+                return before;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+    }
+
+    async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_closing.Token);
+                Interlocked.Increment(ref _connections);
+                connections.RemoveAll(connection => connection.IsCompleted);
+                connections.Add(ConnectAsync(client));
+            }
+        }
+        catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+        await Task.WhenAll(connections);
+    }
+
+    /// <summary>When one direction breaks, so does the other; an orderly end of one leaves the other open.</summary>
+    async Task ConnectAsync(Socket client)
+    {
+        using var _ = client;
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        client.NoDelay = true;
+        var open = _time.GetTimestamp() + (long)(_network.Rtt.TotalSeconds * _time.TimestampFrequency);
+        try
+        {
+            await server.ConnectAsync(_server.Address.Host, _server.Address.Port, _closing.Token);
+            await Task.WhenAll(
+                OrBreakAsync(new Lane(client, server, _up, _network, _time) { OpensAt = open }, broken),
+                OrBreakAsync(new Lane(server, client, _down, _network, _time), broken));
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The other side hears it by a reset, as it would from a host that went away.
+            client.LingerState = new LingerOption(true, 0);
+        }
+    }
+
+    static async Task OrBreakAsync(Lane lane, CancellationTokenSource broken)
+    {
+        try
+        {
+            await lane.CarryAsync(broken.Token);
+        }
+        catch
+        {
+            await broken.CancelAsync();
+            throw;
+        }
+    }
+}

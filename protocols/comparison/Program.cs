@@ -1,0 +1,4 @@
+using GenAiTransport;
+using GenAiTransport.Comparison;
+
+return await ComparisonProgram.RunAsync(args, ClientConsole.ForTerminal());

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>A server as a process of its own, on a port that the system chose. It does not outlive this object, nor this program.</summary>
+sealed partial class ServerProcess : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly Process _process;
+    readonly CancellationTokenSource _ended = new();
+    readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly StringBuilder _complaint = new();
+    bool _isStopping;
+
+    ServerProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.Exited += (_, _) => End();
+        _process.Start();
+        _ = ReadAsync();
+        _ = ReadComplaintsAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public ServerAddress Address { get; private set; } = null!;
+
+    /// <summary>Cancelled when the process has ended, whoever ended it.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    public ProcessUse Use => field ??= new ProcessUse(_process);
+
+    /// <summary>Returns when the server's banner says where it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var argument in (string[])[program, .. arguments, "--urls", "http://127.0.0.1:0"])
+            start.ArgumentList.Add(argument);
+        foreach (var name in ServerSetup.Inherited)
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var server = new ServerProcess(start);
+        try
+        {
+            server.Address = new ServerAddress(await server._address.Task.WaitAsync(Patience, cancellationToken));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What the server holds when it has given back all that it can.</summary>
+    public async Task<long> HeldBytesAsync(CancellationToken cancellationToken)
+    {
+        _process.StandardInput.Write('g');
+        await _process.StandardInput.FlushAsync(cancellationToken);
+        var held = Use.ResidentBytes;
+        for (var equal = 0; equal < 3;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            var now = Use.ResidentBytes;
+            (equal, held) = (now == held ? equal + 1 : 0, now);
+        }
+        return held;
+    }
+
+    /// <summary>Whether it has ended, or does so within a moment.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), Ended);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>How it ended, for a person.</summary>
+    public string Epitaph => string.Create(CultureInfo.InvariantCulture, $"the server ended with exit code {_process.ExitCode}{Complaint}");
+
+    public async ValueTask DisposeAsync()
+    {
+        _isStopping = true;
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It had ended already.
+        }
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    string Complaint
+    {
+        get
+        {
+            lock (_complaint)
+                return _complaint.Length == 0 ? "" : $": {TerminalText.Cut(TerminalText.CleanLine(_complaint.ToString().Trim()), 200)}";
+        }
+    }
+
+    void End()
+    {
+        if (!_isStopping)
+            _address.TrySetException(new IOException(Epitaph));
+        _address.TrySetCanceled();
+        _ = _ended.CancelAsync();
+    }
+
+    /// <summary>After the address nothing is looked at, but all is taken: a full pipe would stop the server.</summary>
+    async Task ReadAsync()
+    {
+        try
+        {
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (Listening().Match(line) is not { Success: true } match)
+                    continue;
+                _address.TrySetResult(new Uri(match.Value));
+                break;
+            }
+            await _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        }
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+        }
+    }
+
+    async Task ReadComplaintsAsync()
+    {
+        const int Longest = 1000;
+        try
+        {
+            while (await _process.StandardError.ReadLineAsync() is { } line)
+            {
+                lock (_complaint)
+                {
+                    if (_complaint.Length < Longest)
+                        _complaint.Append(line).Append(' ');
+                }
+            }
+        }
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+        }
+    }
+
+    [GeneratedRegex(@"https?://127\.0\.0\.1:[1-9]\d*")]
+    private static partial Regex Listening();
+}
