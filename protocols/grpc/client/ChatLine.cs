@@ -8,7 +8,11 @@ namespace GenAiTransport.Grpc.Client;
 /// </summary>
 sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server, ILineUser user, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>How long a reply waits for the line; the line itself waits as long as it takes.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    static readonly Refusal TooLate = new(
+        RefusalKind.ModelFailed, "The connection broke and the server could not be reached again; /history shows what arrived");
 
     static readonly Refusal Cut = new(RefusalKind.Invalid, "Disconnected; /connect connects again");
 
@@ -132,7 +136,8 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
         if (!await LoseAsync(broken))
             return;
         user.Lost();
-        var backoff = new Backoff(time, Patience);
+        var backoff = new Backoff(time);
+        var since = time.GetTimestamp();
         while (await backoff.WaitAsync(_closing.Token))
         {
             try
@@ -140,22 +145,19 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
                 await OpenAsync(isWished: false, _closing.Token);
                 return;
             }
-            catch (ServerUnreachableException)
-            {
-                // Not yet.
-            }
             catch (RefusedException refused) when (refused.Refusal.Kind != RefusalKind.TooMany)
             {
                 if (!_isCut)
                     user.GivenUp(refused.Refusal);
                 return;
             }
-            catch (RefusedException)
+            // Too many: the server may still count the connection that broke.
+            catch (Exception away) when (away is ServerUnreachableException or RefusedException)
             {
-                // The server may still count the connection that broke.
+                if (time.GetElapsedTime(since) >= Patience)
+                    user.GivenUp(TooLate);
             }
         }
-        user.GivenUp(new Refusal(RefusalKind.ModelFailed, "The connection broke and the server could not be reached again; /history shows what arrived"));
     }
 
     /// <summary>False when the call was closed on purpose.</summary>

@@ -13,5 +13,6 @@ interface ILineUser
 
     void Found();
 
+    /// <summary>Whoever waits for a reply has waited long enough.</summary>
     void GivenUp(Refusal why);
 }

@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.Grpc.Tests;
 
 [TestFixture]
-public sealed class GrpcGeminiTests : GeminiContract<Program>
+public sealed class GrpcGeminiTests : StreamingGeminiContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new GrpcTransport(server);
 }
