@@ -96,20 +96,17 @@ sealed class ChatStream : IAsyncDisposable
 
     async ValueTask JoinAsync(ChatRequest request)
     {
-        if (Find(request) is not { } session)
-        {
-            await RefuseAsync(request, Refusal.UnknownSession.Sentence);
-            return;
-        }
         var turn = request.TurnId.Length == 0 ? null : _services.Sessions.FindTurn(request.TurnId, _owner);
-        if (request.TurnId.Length > 0 && turn?.Session != session)
-        {
+        if (request.TurnId.Length > 0 && (turn is null || turn.Session != Find(request)))
             await RefuseAsync(request, Refusal.UnknownTurn.Sentence);
-            return;
+        else if (Find(request) is not { } session)
+            await RefuseAsync(request, Refusal.UnknownSession.Sentence);
+        else
+        {
+            await SitAsync(session, turn, isAsked: true);
+            if (turn is not null)
+                Answer(session, () => _teller.TellAsync(turn, Place(request.After, turn)));
         }
-        await SitAsync(session, turn, isAsked: true);
-        if (turn is not null)
-            Answer(session, () => _teller.TellAsync(turn, Place(request.After, turn)));
     }
 
     async ValueTask TypeAsync(ChatRequest request, bool typing)

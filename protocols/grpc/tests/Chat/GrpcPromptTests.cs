@@ -8,4 +8,6 @@ namespace GenAiTransport.Grpc.Tests;
 public sealed class GrpcPromptTests : PromptContract<Program>
 {
     protected override Assembly Client => typeof(GrpcTransport).Assembly;
+
+    protected override bool IsLive => true;
 }

@@ -1,0 +1,2 @@
+global using Asked = GenAiTransport.Grpc.ChatRequest.Types.Type;
+global using Told = GenAiTransport.Grpc.ChatResponse.Types.Type;
