@@ -174,16 +174,16 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
 
     void ILineUser.Heard(ChatResponse response)
     {
-        if (response.UpdateType == SessionUpdate.Joined)
-            _joined = Parse(response);
-        var isQuestions = response.TurnId.Length == 0 && _questions.Answer(response);
-        if (response.Type == ChatResponse.Types.Type.SessionUpdate)
+        var isAnswer = response.TurnId.Length == 0 && _questions.Answer(response);
+        if (response.Type != ChatResponse.Types.Type.SessionUpdate)
         {
-            if (!isQuestions && !_replies.ContainsKey(response.TurnId) && Parse(response) is { } update)
-                _news.Writer.TryWrite(new OthersDid(response.SessionId, update));
+            if (_replies.TryGetValue(response.TurnId, out var reply))
+                reply.Hear(response, _joined?.Model ?? "");
         }
-        else if (_replies.TryGetValue(response.TurnId, out var reply))
-            reply.Hear(response, _joined?.Model ?? "");
+        else if (response.UpdateType == SessionUpdate.Joined)
+            _joined = Parse(response);
+        else if (!isAnswer && !_replies.ContainsKey(response.TurnId) && Parse(response) is { } update)
+            _news.Writer.TryWrite(new OthersDid(response.SessionId, update));
     }
 
     void ILineUser.Lost()
@@ -213,8 +213,6 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
 
     static SessionUpdate? Parse(ChatResponse response)
     {
-        if (response.UpdateType is SessionUpdate.Stopped)
-            return null;
         try
         {
             return JsonSerializer.Deserialize(response.UpdateData, WireJson.Wire.SessionUpdate);

@@ -17,8 +17,7 @@ static class RpcFailures
 
     /// <summary>The connection was there and broke; not that there was none.</summary>
     public static bool IsBreak(this ServerUnreachableException unreachable) =>
-        unreachable.InnerException is RpcException { Status.DebugException: HttpRequestException or IOException or null } failure
-        && failure.Status.DebugException is not HttpRequestException
+        unreachable.InnerException is RpcException failure && failure.Status.DebugException is not HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
                 or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError

@@ -94,7 +94,7 @@ public sealed class StreamGuardTests
         var model = new ScriptedModel();
         var reply = model.Prepare();
         var clock = new ManualClock();
-        await using var server = new TestServer<Program>(model, clock);
+        await using var server = new TestServer<Program>(model, clock, ("Limits:ResumeMinutes", "0"), ("Limits:SessionIdleMinutes", "0"));
         server.Sessions.TryCreate(null, null, out var session, out _);
         var wire = new ChatWire(server.Address);
         using var other = new ChatWire(server.Address);

@@ -16,11 +16,11 @@ static class ConnectionStatus
 
         return exception switch
         {
-            OperationCanceledException => new(StatusCode.Cancelled, "Call canceled.", exception),
             ObjectDisposedException => new(StatusCode.Cancelled, "The channel is disposed.", exception),
             HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError } =>
                 new(StatusCode.Unavailable, "The server does not speak HTTP/2.", exception),
-            HttpRequestException or IOException or SocketException =>
+            // Who cancels a call has ended it before; this is the handler giving up a request whose connection died.
+            HttpRequestException or IOException or SocketException or OperationCanceledException =>
                 new(StatusCode.Unavailable, $"The connection failed. {exception.Message}", exception),
             _ => new(StatusCode.Internal, $"The call failed. {exception.Message}", exception),
         };

@@ -1,0 +1,163 @@
+using GenAiTransport.Grpc.Client;
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.Grpc.Tests;
+
+/// <summary>A connection that breaks, and a reply that arrives all the same, exactly once.</summary>
+[TestFixture]
+public sealed class GrpcResumeTests
+{
+    [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
+    [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
+    [CancelAfter(180_000)]
+    public async Task Broken_after_any_number_of_bytes(bool resets, CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        await using var server = new TestServer<Program>(model, new ManualClock(), ("Limits:ConnectionsPerAddress", "0"));
+        var isWhole = false;
+        var cuts = 0;
+        for (var bytes = 0; !isWhole; bytes++)
+        {
+            model.Prepare("Grüße, ", "\"wörld\" ", "👋\n");
+            server.Sessions.TryCreate(null, null, out var session, out _);
+            await using var proxy = new CuttingProxy(server.Address, bytes, resets);
+            await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
+
+            var events = await client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+
+            isWhole = !proxy.HasCut;
+            cuts = bytes;
+            AssertWhole(events, "Grüße, \"wörld\" 👋", $"cut after {bytes} bytes");
+            Assert.That(session.MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
+            Assert.That(server.Sessions.Delete(session.Id, null), Is.True);
+        }
+        Assert.That(cuts, Is.GreaterThan(500), "the reply was cut in many places");
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_broken_connection_resumes_without_a_gap_and_says_so_once(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        var reply = model.Prepare().Say("one");
+        await using var server = new TestServer<Program>(model);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
+        server.Sessions.TryCreate(null, null, out var session, out _);
+        var notices = new List<string>();
+        client.Notice += notices.Add;
+
+        var events = new List<ChatEvent>();
+        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
+        {
+            events.Add(happened);
+            if (happened is Chunk { ChunkNumber: 1 })
+            {
+                proxy.Cut();
+                reply.Say(" two");
+                reply.End(" three");
+            }
+        }
+
+        AssertWhole(events, "one two three", "cut after the first chunk");
+        Assert.That(notices, Is.EqualTo(["The connection broke; trying to go on with the reply", "Connected again; the reply goes on"]));
+        Assert.That((client.ConnectionAttempts, client.Reconnections, client.IsConnected), Is.EqualTo((2, 1, true)));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Several_replies_under_way_all_resume_in_their_order(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        var first = model.Prepare().Say("one");
+        model.Prepare("second");
+        model.Prepare("third");
+        await using var server = new TestServer<Program>(model);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
+        server.Sessions.TryCreate(null, null, out var session, out _);
+        var begun = new TaskCompletionSource();
+        var reading = ReadAsync("1");
+        await begun.Task.Soon();
+        var later = new[] { ReadAsync("2"), ReadAsync("3") };
+        await client.PingAsync(cancellationToken);
+
+        proxy.Cut();
+        first.End(" and only");
+
+        AssertWhole(await reading, "one and only", "the first");
+        AssertWhole(await later[0], "second", "the second");
+        AssertWhole(await later[1], "third", "the third");
+        Assert.That(session!.Details().Messages.Select(message => message.Text), Is.EqualTo(["1", "one and only", "2", "second", "3", "third"]));
+
+        async Task<List<ChatEvent>> ReadAsync(string message)
+        {
+            var events = new List<ChatEvent>();
+            await foreach (var happened in client.SendAsync(session!.Id, message, cancellationToken))
+            {
+                events.Add(happened);
+                if (happened is Chunk)
+                    begun.TrySetResult();
+            }
+            return events;
+        }
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_reply_that_was_forgotten_meanwhile_is_given_up(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        var reply = model.Prepare().Say("one");
+        await using var server = new TestServer<Program>(model);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
+        server.Sessions.TryCreate(null, null, out var session, out _);
+
+        var events = new List<ChatEvent>();
+        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
+        {
+            events.Add(happened);
+            if (happened is Chunk { ChunkNumber: 1 })
+            {
+                server.Sessions.Delete(session.Id, null);
+                await reply.Cancelled.Soon();
+                proxy.Cut();
+            }
+        }
+
+        // The end of the reply may still have passed before the cut.
+        Assert.That(events[^1], Is.TypeOf<TurnFailed>().With.Property("Message").EqualTo(Refusal.UnknownTurn.Sentence).Or.TypeOf<TurnCompleted>());
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_server_that_stops_and_does_not_come_back_is_given_up_after_a_while(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        model.Prepare().Say("one");
+        var server = new TestServer<Program>(model);
+        var clock = new ManualClock();
+        await using var client = new GrpcTransport(new ServerAddress(server.Address), clock);
+        server.Sessions.TryCreate(null, null, out var session, out _);
+        var lost = new TaskCompletionSource();
+        client.Notice += _ => lost.TrySetResult();
+        var reading = client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+        await Reading.UntilAsync(() => session.Latest?.Position > 0);
+
+        await server.DisposeAsync();
+        await lost.Task.Soon();
+        await clock.AdvanceUntilAsync(reading, TimeSpan.FromSeconds(5)).Soon();
+
+        Assert.That(((await reading)[^1] as TurnFailed)?.Message, Does.Contain("could not be reached again"));
+        Assert.That(client.IsConnected, Is.False);
+    }
+
+    static void AssertWhole(List<ChatEvent> events, string text, string when)
+    {
+        var chunks = events.OfType<Chunk>().ToArray();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(events.Text(), Is.EqualTo(text), when);
+            Assert.That(events.Select(happened => happened.GetType()), Is.EqualTo(
+                [typeof(TurnStarted), typeof(TurnStatus), .. chunks.Select(_ => typeof(Chunk)), typeof(TurnCompleted)]), when);
+            Assert.That(chunks.Select(chunk => chunk.ChunkNumber), Is.EqualTo(Enumerable.Range(1, chunks.Length)), when);
+        }
+    }
+}
