@@ -19,10 +19,21 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     readonly TerminalLog _terminal;
 
     public TestServer(IChatClient? model = null, TimeProvider? time = null, params (string Name, string Value)[] settings)
+        : this(model, time, null, settings)
+    {
+    }
+
+    /// <summary>A server that comes back: at the address of the one before, with its sessions, as if they had been kept somewhere.</summary>
+    public TestServer(Uri address, ChatSessions sessions, params (string Name, string Value)[] settings)
+        : this(null, null, sessions, [("urls", address.ToString()), .. settings])
+    {
+    }
+
+    TestServer(IChatClient? model, TimeProvider? time, ChatSessions? sessions, (string Name, string Value)[] settings)
     {
         _screen = TextWriter.Synchronized(_shown);
         _terminal = new TerminalLog(_screen, TimeProvider.System);
-        _factory = new Factory(_terminal, model, time, settings);
+        _factory = new Factory(_terminal, model, time, sessions, settings);
         _factory.UseKestrel();
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
@@ -49,7 +60,8 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
 
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
-    sealed class Factory(TerminalLog terminal, IChatClient? model, TimeProvider? time, (string Name, string Value)[] settings)
+    sealed class Factory(
+        TerminalLog terminal, IChatClient? model, TimeProvider? time, ChatSessions? sessions, (string Name, string Value)[] settings)
         : WebApplicationFactory<TProgram>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -63,6 +75,8 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
                     services.AddSingleton(time);
                 if (model is not null)
                     services.AddSingleton(model);
+                if (sessions is not null)
+                    services.AddSingleton(sessions);
                 services.AddSingleton(_ => terminal);
             });
         }

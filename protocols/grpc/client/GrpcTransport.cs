@@ -21,7 +21,7 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     readonly Questions _questions = new();
     readonly ConcurrentDictionary<string, PendingReply> _replies = new();
     readonly Channel<LiveNews> _news = Channel.CreateBounded<LiveNews>(new BoundedChannelOptions(MostNews) { FullMode = BoundedChannelFullMode.DropOldest });
-    SessionUpdate? _joined;
+    readonly Dictionary<string, string> _models = [];
     string? _session;
     long _sent;
     bool _newsAreRead;
@@ -178,10 +178,10 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         if (response.Type != ChatResponse.Types.Type.SessionUpdate)
         {
             if (_replies.TryGetValue(response.TurnId, out var reply))
-                reply.Hear(response, _joined?.Model ?? "");
+                reply.Hear(response, _models.GetValueOrDefault(response.SessionId, ""));
         }
         else if (response.UpdateType == SessionUpdate.Joined)
-            _joined = Parse(response);
+            _models[response.SessionId] = Parse(response)?.Model ?? "";
         else if (!isAnswer && !_replies.ContainsKey(response.TurnId) && Parse(response) is { } update)
             _news.Writer.TryWrite(new OthersDid(response.SessionId, update));
     }

@@ -128,6 +128,28 @@ public sealed class GrpcResumeTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_server_that_stops_and_comes_back_goes_on_with_the_reply(CancellationToken cancellationToken)
+    {
+        var model = new ScriptedModel();
+        var reply = model.Prepare().Say("one");
+        var server = new TestServer<Program>(model);
+        var sessions = server.Sessions;
+        await using var client = new GrpcTransport(new ServerAddress(server.Address), new HurriedClock());
+        sessions.TryCreate(null, null, out var session, out _);
+        var lost = new TaskCompletionSource();
+        client.Notice += _ => lost.TrySetResult();
+        var reading = client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+        await Reading.UntilAsync(() => session.Latest?.Position > 0);
+
+        await server.DisposeAsync();
+        await lost.Task.Soon();
+        reply.End(" two");
+        await using var again = new TestServer<Program>(server.Address, sessions);
+
+        AssertWhole(await reading, "one two", "stopped after the first chunk");
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task A_server_that_stops_and_does_not_come_back_is_given_up_after_a_while(CancellationToken cancellationToken)
     {
         var model = new ScriptedModel();
