@@ -34,9 +34,16 @@ public sealed class ScriptedReply
     internal async IAsyncEnumerable<ChatResponseUpdate> SpeakAsync(
         IReadOnlyList<ChatMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var noticing = cancellationToken.UnsafeRegister(_ => _cancelled.TrySetResult(), null);
         _asked.TrySetResult(messages);
-        await foreach (var update in _updates.Reader.ReadAllAsync(cancellationToken))
-            yield return update;
+        try
+        {
+            await foreach (var update in _updates.Reader.ReadAllAsync(cancellationToken))
+                yield return update;
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+                _cancelled.TrySetResult();
+        }
     }
 }
