@@ -7,7 +7,7 @@ namespace GenAiTransport.WebSockets.Benchmarks;
 sealed class Peer : IDisposable
 {
     readonly ClientWebSocket _socket = new();
-    readonly byte[] _buffer = new byte[1024];
+    byte[] _buffer = new byte[1024];
 
     public static async Task<Peer> ConnectAsync(Uri server)
     {
@@ -39,6 +39,8 @@ sealed class Peer : IDisposable
         var count = 0;
         while (true)
         {
+            if (count == _buffer.Length)
+                Array.Resize(ref _buffer, count * 2);
             var received = await _socket.ReceiveAsync(_buffer.AsMemory(count), CancellationToken.None);
             count += received.Count;
             if (received.EndOfMessage)
