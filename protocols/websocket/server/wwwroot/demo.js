@@ -21,7 +21,7 @@ class WebSocketChat {
   constructor(chat) {
     this.#chat = chat;
     this.#people = new People(chat.layout, frame => this.#say(frame));
-    this.#health = new Health(chat, frame => this.#say(frame), () => this.#socket.close());
+    this.#health = new Health(chat.figures, frame => this.#say(frame), () => this.#socket.close());
     this.#connect();
   }
 
@@ -107,7 +107,7 @@ class WebSocketChat {
   }
 
   async #joined({ session_id: session }) {
-    this.#seat = session;
+    this.#sits(session);
     if (!this.#chat.turn) await this.#load();
     // Named by its turn_id, a message may be sent again: the server takes it once.
     for (const frame of this.#unconfirmed) this.#say(frame);
@@ -150,9 +150,14 @@ class WebSocketChat {
   }
 
   #make({ session_id: session }) {
-    this.#seat = session;
+    this.#sits(session);
     this.#created?.({ session_id: session });
     this.#created = null;
+  }
+
+  #sits(session) {
+    this.#seat = session;
+    this.#chat.state('on', 'Connected');
   }
 
   #updated(frame, text) {

@@ -2,7 +2,6 @@ const EVERY = 5000;
 
 /** How the connection is: a ping from time to time, and how long its answer takes. */
 export class Health {
-  #chat;
   #say;
   #dead;
   #timer;
@@ -10,15 +9,13 @@ export class Health {
   #best = Infinity;
   #show;
 
-  constructor(chat, say, dead) {
-    this.#chat = chat;
+  constructor(figures, say, dead) {
     this.#say = say;
     this.#dead = dead;
-    this.#show = chat.figures.tile('Round trip');
+    this.#show = figures.tile('Round trip');
   }
 
   start() {
-    this.#chat.state('on', 'Connected');
     this.#timer = setInterval(() => this.#ping(), EVERY);
     this.#ping();
   }
