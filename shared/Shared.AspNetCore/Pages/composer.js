@@ -26,7 +26,10 @@ export class Composer {
       el('div', { class: 'field' }, this.#text, this.#stop, this.#send),
       el('p', { class: 'keys', id: 'keys' }, el('kbd', {}, 'Enter'), ' sends · ', el('kbd', {}, 'Shift'), '+', el('kbd', {}, 'Enter'), ' new line · ', el('kbd', {}, 'Esc'), ' stops')));
     document.addEventListener('keydown', event => {
-      if (event.key === 'Escape' && !this.#stop.disabled && !document.querySelector('dialog[open]')) stop();
+      if (event.key !== 'Escape' || this.#stop.disabled || document.querySelector('dialog[open]')) return;
+      // Some browsers take it for their own Stop, and end what the page listens to.
+      event.preventDefault();
+      stop();
     });
   }
 
