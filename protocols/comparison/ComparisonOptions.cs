@@ -28,6 +28,8 @@ sealed record ComparisonOptions
     /// <summary>How fast the offline model speaks, in words per second; 0: as fast as it can.</summary>
     public double WordsPerSecond { get; init; } = 200;
 
+    public bool IsPaceChosen { get; init; }
+
     /// <summary>When to be content with fewer turns; null when the user chose how many.</summary>
     public TimeSpan? Patience { get; init; } = TimeSpan.FromSeconds(40);
 
@@ -72,7 +74,7 @@ sealed record ComparisonOptions
                 "--turns" => options with { Turns = Number(1, 100_000), Patience = null },
                 "--concurrency" => options with { Concurrency = Number(1, 1_000) },
                 "--words" => options with { Words = Number(1, 20_000) },
-                "--pace" => options with { WordsPerSecond = Number(0, 100_000) },
+                "--pace" => options with { WordsPerSecond = Number(0, 100_000), IsPaceChosen = true },
                 "--out" => options with { Out = Value() },
                 "--chart" => options with { Chart = Value() },
                 "--urls" => options with { Page = Loopback(Value()) },

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Spectre.Console;
 
 namespace GenAiTransport.Comparison;
 
@@ -27,6 +28,8 @@ static class ComparisonProgram
             return options.Mode switch
             {
                 Mode.Help => Help(console),
+                Mode.Watch => await WatchAsync(options, console, interrupted.Token),
+                Mode.Serve => await ServeAsync(options, console, interrupted.Token),
                 _ => await CompareAsync(options, console, interrupted.Token),
             };
         }
@@ -55,6 +58,30 @@ static class ComparisonProgram
     static int Help(ClientConsole console)
     {
         console.Out.WriteLine(Usage.Text);
+        return ExitCodes.Done;
+    }
+
+    static async Task<int> WatchAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
+    {
+        await using var sides = new SideBySide(options.Protocols, ServerSetup.ForPeople(options), TimeProvider.System);
+        console.Error.WriteLine("Starting the servers");
+        await sides.StartAsync(cancellationToken);
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Out) });
+        var isWell = await new WatchScreen(sides, terminal).ShowAsync(options.Question ?? "Write 100 words about server-sent events.", options.Network, cancellationToken);
+        return isWell ? ExitCodes.Done : ExitCodes.ReplyFailed;
+    }
+
+    /// <summary>Until Ctrl+C, which here is the way to end it well.</summary>
+    static async Task<int> ServeAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
+    {
+        await using var sides = new SideBySide(options.Protocols, ServerSetup.ForPeople(options), TimeProvider.System);
+        console.Error.WriteLine("Starting the servers");
+        await sides.StartAsync(cancellationToken);
+        await using var page = await new Page(sides).StartAsync(options.Page, cancellationToken);
+        console.Out.WriteLine($"🖥️  The comparison is at {Page.AddressOf(page).GetLeftPart(UriPartial.Authority)}");
+        console.Out.WriteLine("🔧 Use Ctrl+C to stop it and its servers");
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await page.StopAsync(CancellationToken.None);
         return ExitCodes.Done;
     }
 

@@ -5,7 +5,7 @@ static class OverviewChart
 {
     const double Margin = 24;
 
-    static readonly Metric[] Costs = [Metric.FirstChunk, Metric.Overhead, Metric.Setup, Metric.Processor];
+    static readonly Metric[] Costs = [Metric.FirstChunk, Metric.FirstOnNew, Metric.Overhead, Metric.Processor];
 
     public static Svg Draw(ComparisonResult result)
     {

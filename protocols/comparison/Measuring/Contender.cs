@@ -35,23 +35,20 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     {
         const int Turns = 3;
         for (var count = 0; count < conversations; count++)
-            _conversations.Add(await OpenAsync(token));
+            await OpenAsync(token);
         for (var turn = 0; turn < Turns; turn++)
         {
-            await using var fresh = await OpenAsync(token);
-            await fresh.DeleteAsync(token);
+            await BeginAsync(token);
             await Task.WhenAll(_conversations.Select(conversation => conversation.AskAsync(message, null, token)));
         }
     }, cancellationToken);
 
-    /// <summary>A connection and a session made anew, then one turn in each of the conversations.</summary>
+    /// <summary>A beginning, then one turn in each of the conversations that have long begun.</summary>
     public Task RoundAsync(string message, int words, CancellationToken cancellationToken) => TryAsync(async token =>
     {
-        await using (var fresh = await OpenAsync(token))
-        {
-            Add(Metric.Setup, fresh.Setup);
-            await fresh.DeleteAsync(token);
-        }
+        var (connected, first) = await BeginAsync(token);
+        Add(Metric.Setup, connected);
+        Add(Metric.FirstOnNew, first);
         var before = _server!.Use.Processor;
         var turns = await Task.WhenAll(_conversations.Select(conversation => conversation.AskAsync(message, null, token)));
         Add(Metric.Processor, (_server.Use.Processor - before).TotalMilliseconds / (turns.Length * words) * 1000);
@@ -82,8 +79,29 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
             await _server.DisposeAsync();
     }
 
-    Task<Conversation> OpenAsync(CancellationToken cancellationToken) =>
-        Conversation.OpenAsync(protocol, _server!.Address, network, time, cancellationToken);
+    async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var conversation = New();
+        _conversations.Add(conversation);
+        await conversation.ConnectAsync(cancellationToken);
+        await conversation.CreateSessionAsync(cancellationToken);
+    }
+
+    /// <summary>A client that has just started: how long it takes to a session, and another to its first text in a session that is there.</summary>
+    async Task<(double Connected, double First)> BeginAsync(CancellationToken cancellationToken)
+    {
+        await using var conversation = New();
+        await conversation.ConnectAsync(cancellationToken);
+        await conversation.CreateSessionAsync(cancellationToken);
+        var connected = conversation.Age;
+        await using var other = New();
+        other.SessionId = conversation.SessionId;
+        await other.ConnectAsync(cancellationToken);
+        var turn = await other.AskAsync("say hello", null, cancellationToken, isFirst: true);
+        return (connected, turn.Arrivals is [var first, ..] ? first : turn.Total);
+    }
+
+    Conversation New() => new(protocol, _server!.Address, network, time);
 
     void Add(TurnFigures turn, string message)
     {

@@ -2,55 +2,49 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GenAiTransport.Comparison;
 
-/// <summary>A session and the connection over which its client talks, with the measuring proxy in between.</summary>
+/// <summary>A session and the connection over which its client talks, with the measuring proxy in between. Nothing is sent before it is asked to.</summary>
 sealed class Conversation : IAsyncDisposable
 {
     readonly TimeProvider _time;
     readonly MeasuringProxy _proxy;
     readonly IChatTransport _transport;
+    readonly long _made;
+    Traffic _settled;
 
-    Conversation(ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time)
+    public Conversation(ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time)
     {
         _time = time;
         _proxy = new MeasuringProxy(server, network, time);
+        _made = time.GetTimestamp();
         _transport = protocol.Connect(_proxy.Address);
     }
 
-    public string SessionId { get; private set; } = "";
+    /// <summary>The session that is spoken in: one made by <see cref="CreateSessionAsync"/>, or another's.</summary>
+    public string SessionId { get; set; } = "";
 
-    /// <summary>How long it took from nothing to a session, in milliseconds.</summary>
-    public double Setup { get; private set; }
+    public Traffic Traffic => _proxy.Traffic - _settled;
 
-    public Traffic Traffic => _proxy.Traffic;
+    /// <summary>Milliseconds since this client came into being.</summary>
+    public double Age => _time.GetElapsedTime(_made).TotalMilliseconds;
 
-    public static async Task<Conversation> OpenAsync(
-        ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var conversation = new Conversation(protocol, server, network, time);
-        try
-        {
-            var start = time.GetTimestamp();
-            if (conversation._transport is ILiveTransport live)
-                await live.ConnectAsync(cancellationToken);
-            conversation.SessionId = (await conversation._transport.Sessions.CreateAsync(cancellationToken: cancellationToken)).SessionId;
-            conversation.Setup = time.GetElapsedTime(start).TotalMilliseconds;
-            return conversation;
-        }
-        catch
-        {
-            await conversation.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>A live transport opens its connection; the others do so with their first request.</summary>
+    public Task ConnectAsync(CancellationToken cancellationToken) =>
+        _transport is ILiveTransport live ? live.ConnectAsync(cancellationToken) : Task.CompletedTask;
+
+    public async Task CreateSessionAsync(CancellationToken cancellationToken) =>
+        SessionId = (await _transport.Sessions.CreateAsync(cancellationToken: cancellationToken)).SessionId;
 
     /// <summary>One message and its whole reply. A reply that fails is a <see cref="ReplyFailedException"/>.</summary>
     /// <param name="seen">Hears each event when it came, before the next is read.</param>
-    public async Task<TurnFigures> AskAsync(string message, Action<ChatEvent, double>? seen, CancellationToken cancellationToken)
+    /// <param name="isFirst">Time is counted from when the client came into being, so that connecting is in it.</param>
+    public async Task<TurnFigures> AskAsync(
+        string message, Action<ChatEvent, double>? seen, CancellationToken cancellationToken, bool isFirst = false)
     {
-        var before = await _proxy.SettledAsync(cancellationToken);
+        if (!isFirst)
+            _settled = await _proxy.SettledAsync(cancellationToken);
         var arrivals = new List<double>();
         var text = new List<string>();
-        var start = _time.GetTimestamp();
+        var start = isFirst ? _made : _time.GetTimestamp();
         await foreach (var happened in _transport.SendAsync(SessionId, message, cancellationToken))
         {
             var now = _time.GetElapsedTime(start).TotalMilliseconds;
@@ -66,13 +60,11 @@ sealed class Conversation : IAsyncDisposable
                 case TurnFailed failed:
                     throw new ReplyFailedException(failed.Message);
                 case TurnCompleted:
-                    return new TurnFigures(arrivals, now, string.Concat(text), await _proxy.SettledAsync(cancellationToken) - before);
+                    return new TurnFigures(arrivals, now, string.Concat(text), await _proxy.SettledAsync(cancellationToken) - _settled);
             }
         }
         throw new ReplyFailedException("The reply ended without an end.");
     }
-
-    public Task DeleteAsync(CancellationToken cancellationToken) => _transport.Sessions.DeleteAsync(SessionId, cancellationToken);
 
     public Task<bool> StopAsync(CancellationToken cancellationToken) => _transport.Sessions.StopAsync(SessionId, cancellationToken);
 

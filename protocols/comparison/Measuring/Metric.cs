@@ -10,7 +10,8 @@ sealed record Metric(string Key, string Name, string Unit, string Meaning)
     public bool IsSingle { get; init; }
 
     public static Metric Setup { get; } = new("setup", "Connect and create a session", "ms", "From nothing to a session: the connection, and the call that creates it");
-    public static Metric FirstChunk { get; } = new("first_chunk", "First chunk", "ms", "From sending the message to the first text; the model's own time is in it");
+    public static Metric FirstOnNew { get; } = new("first_on_new", "First chunk, new connection", "ms", "From a client that has just started, with no connection, to the first text of a reply of one word");
+    public static Metric FirstChunk { get; } = new("first_chunk", "First chunk, open connection", "ms", "From sending the message to the first text; the model's own time is in it");
     public static Metric Gap { get; } = new("gap", "Gap between chunks", "ms", "From one chunk to the next, as the client sees them") { ShowsP99 = true };
     public static Metric Total { get; } = new("total", "Whole turn", "ms", "From sending the message to the event that ends the reply");
     public static Metric BytesUp { get; } = new("bytes_up", "Bytes up, per turn", "B", "What the client sent over TCP for one message") { IsSingle = true };
@@ -20,11 +21,11 @@ sealed record Metric(string Key, string Name, string Unit, string Meaning)
     public static Metric Overhead { get; } = new("overhead", "Bytes on the wire / text", "×", "All bytes of a turn, as a multiple of the UTF-8 bytes of its question and reply") { IsSingle = true };
     public static Metric Processor { get; } = new("cpu", "Server CPU, per 1,000 chunks", "ms", "Processor time of the server's process, per 1,000 chunks that the model gave");
     public static Metric MemoryAtRest { get; } = new("memory", "Server memory at rest", "MiB", "Resident, after the start and before the first request") { IsSingle = true };
-    public static Metric MemoryPerSession { get; } = new("memory_session", "Memory per open session", "KiB", "What many sessions without a message add, divided by their number") { IsSingle = true };
-    public static Metric MemoryPerConnection { get; } = new("memory_connection", "Memory per open connection", "KiB", "What many open, idle connections add, divided by their number") { IsSingle = true };
+    public static Metric MemoryPerSession { get; } = new("memory_session", "Memory per open session", "KiB", "What 2,000 sessions without a message add to what the server holds after a full collection, divided by their number") { IsSingle = true };
+    public static Metric MemoryPerConnection { get; } = new("memory_connection", "Memory per open connection", "KiB", "What 500 open, idle connections add to it, divided by their number") { IsSingle = true };
 
     public static IReadOnlyList<Metric> All { get; } =
     [
-        Setup, FirstChunk, Gap, Total, BytesUp, BytesDown, BytesPerChunk, Pieces, Overhead, Processor, MemoryAtRest, MemoryPerSession, MemoryPerConnection,
+        Setup, FirstOnNew, FirstChunk, Gap, Total, BytesUp, BytesDown, BytesPerChunk, Pieces, Overhead, Processor, MemoryAtRest, MemoryPerSession, MemoryPerConnection,
     ];
 }

@@ -8,7 +8,7 @@ static class HtmlReport
 {
     static readonly Metric[] Charts =
     [
-        Metric.FirstChunk, Metric.Gap, Metric.Total, Metric.Setup, Metric.BytesDown, Metric.Overhead, Metric.Pieces, Metric.Processor,
+        Metric.FirstChunk, Metric.FirstOnNew, Metric.Gap, Metric.Total, Metric.Setup, Metric.BytesDown, Metric.Overhead, Metric.Pieces, Metric.Processor,
         Metric.MemoryAtRest, Metric.MemoryPerSession, Metric.MemoryPerConnection,
     ];
 

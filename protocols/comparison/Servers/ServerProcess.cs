@@ -14,6 +14,7 @@ sealed partial class ServerProcess : IAsyncDisposable
     readonly CancellationTokenSource _ended = new();
     readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly StringBuilder _complaint = new();
+    TaskCompletionSource<long>? _held;
     bool _isStopping;
 
     ServerProcess(ProcessStartInfo start)
@@ -65,19 +66,14 @@ sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What the server holds when it has given back all that it can.</summary>
+    /// <summary>What the server's objects take when all is collected that can be.</summary>
     public async Task<long> HeldBytesAsync(CancellationToken cancellationToken)
     {
-        _process.StandardInput.Write('g');
+        var answer = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _held = answer;
+        _process.StandardInput.Write('?');
         await _process.StandardInput.FlushAsync(cancellationToken);
-        var held = Use.ResidentBytes;
-        for (var equal = 0; equal < 3;)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-            var now = Use.ResidentBytes;
-            (equal, held) = (now == held ? equal + 1 : 0, now);
-        }
-        return held;
+        return await answer.Task.WaitAsync(Patience, cancellationToken);
     }
 
     /// <summary>Whether it has ended, or does so within a moment.</summary>
@@ -155,6 +151,11 @@ sealed partial class ServerProcess : IAsyncDisposable
         {
             while (await _process.StandardError.ReadLineAsync() is { } line)
             {
+                if (line.StartsWith(StartupHook.HeldBytes, StringComparison.Ordinal))
+                {
+                    _held?.TrySetResult(long.Parse(line.AsSpan(StartupHook.HeldBytes.Length), CultureInfo.InvariantCulture));
+                    continue;
+                }
                 lock (_complaint)
                 {
                     if (_complaint.Length < Longest)

@@ -21,6 +21,10 @@ sealed record ServerSetup
 
     public bool Simulated { get; init; }
 
+    /// <summary>At a pace at which streaming can be watched.</summary>
+    public static ServerSetup ForPeople(ComparisonOptions options) =>
+        new() { Model = options.Model, Simulated = options.Simulated, FirstTokenMilliseconds = 300, WordsPerSecond = options.IsPaceChosen ? options.WordsPerSecond : 30 };
+
     /// <summary>Limits are off: what is measured is the transport, not the guard in front of it.</summary>
     public IEnumerable<(string Name, string Value)> Environment =>
     [

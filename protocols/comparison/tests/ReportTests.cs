@@ -11,12 +11,12 @@ public sealed class ReportTests
     public void The_terminal_shows_a_column_for_each_protocol() => Assert.That(TableReport.Render(Results.Small), Is.EqualTo("""
         LIVE STREAMING · loopback
 
-                                       REST             SSE
-        ───────────────────────────────────────────────────
-        Turns                            20  FAILED after 3
-        First chunk (ms)          219 / 224     21.3 / 23.8
-        Gap between chunks (ms)           –     4.50 / 9.45
-        Bytes down, per turn (B)        636           8,155
+                                                REST             SSE
+        ────────────────────────────────────────────────────────────
+        Turns                                     20  FAILED after 3
+        First chunk, open connection (ms)  219 / 224     21.3 / 23.8
+        Gap between chunks (ms)                    –     4.50 / 9.45
+        Bytes down, per turn (B)                 636           8,155
 
         median / 95th percentile; gaps: median / 99th
         model: offline; 40 words a reply, 1 at once

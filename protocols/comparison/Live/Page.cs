@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>
+/// The comparison as a web page for the wall: a question, the protocols side by side, a line of time. For this machine only: requests that name
+/// another host, and those of other sites' pages, are refused.
+/// </summary>
+sealed class Page(SideBySide sides)
+{
+    const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    const int LongestQuestion = 2_000;
+    const int LongestBody = 16 * 1024;
+
+    static readonly (string Path, string File, string Type)[] Files =
+    [
+        ("/", "index.html", "text/html; charset=utf-8"),
+        ("/page.css", "page.css", "text/css; charset=utf-8"),
+        ("/page.js", "page.js", "text/javascript; charset=utf-8"),
+    ];
+
+    /// <summary>Starts it; whoever calls disposes it. Where it listens is in <see cref="AddressOf"/>.</summary>
+    public async Task<WebApplication> StartAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(address.GetLeftPart(UriPartial.Authority)).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LongestBody;
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var app = builder.Build();
+        app.Use(GuardAsync);
+        app.UseRouting();
+        foreach (var (path, file, type) in Files)
+        {
+            var content = Resources.Bytes(file);
+            app.MapGet(path, (RequestDelegate)(context => SendAsync(context, content, type)));
+        }
+        app.MapGet("/setup", (RequestDelegate)SetupAsync);
+        app.MapPost("/ask", (RequestDelegate)AskAsync);
+        await app.StartAsync(cancellationToken);
+        return app;
+    }
+
+    public static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    static Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        var host = context.Request.Host.Host;
+        var isHere = host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        var origin = context.Request.Headers.Origin.ToString();
+        if (isHere && (origin.Length == 0 || origin == $"{context.Request.Scheme}://{context.Request.Host}"))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    static Task SendAsync(HttpContext context, byte[] content, string type)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-cache";
+        context.Response.ContentType = type;
+        return context.Response.Body.WriteAsync(content).AsTask();
+    }
+
+    Task SetupAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        var setup = new PageSetup(
+            [.. sides.Protocols.Select(protocol => new PageProtocol(protocol.Key, protocol.Name))],
+            [.. NetworkConditions.Presets.Select(preset => new PageNetwork(preset.Name, preset.ToString()))]);
+        return JsonSerializer.SerializeAsync(context.Response.Body, setup, PageJson.Default.PageSetup, context.RequestAborted);
+    }
+
+    /// <summary>Answers with a line of JSON for each thing that happens, as it happens.</summary>
+    async Task AskAsync(HttpContext context)
+    {
+        if (await QuestionAsync(context) is not { } asked)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        var happened = Channel.CreateUnbounded<LiveEvent>(new UnboundedChannelOptions { SingleReader = true });
+        var asking = EndAsync();
+        await foreach (var next in happened.Reader.ReadAllAsync(context.RequestAborted))
+        {
+            await JsonSerializer.SerializeAsync(context.Response.Body, next, PageJson.Default.LiveEvent, context.RequestAborted);
+            await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
+            if (!happened.Reader.TryPeek(out _))
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+        await asking;
+
+        async Task EndAsync()
+        {
+            try
+            {
+                await sides.AskAsync(asked.Question, asked.Network, asked.IsNew, next => happened.Writer.TryWrite(next), context.RequestAborted);
+            }
+            finally
+            {
+                happened.Writer.TryComplete();
+            }
+        }
+    }
+
+    static async Task<(string Question, NetworkConditions Network, bool IsNew)?> QuestionAsync(HttpContext context)
+    {
+        if (!context.Request.HasJsonContentType())
+            return null;
+        try
+        {
+            var asked = await JsonSerializer.DeserializeAsync(context.Request.Body, PageJson.Default.PageQuestion, context.RequestAborted);
+            return asked is null || string.IsNullOrWhiteSpace(asked.Question) || asked.Question.Length > LongestQuestion
+                ? null
+                : (asked.Question.Trim(), NetworkConditions.Parse(asked.Network), asked.NewConnection);
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+}
