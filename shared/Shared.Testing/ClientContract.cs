@@ -138,10 +138,10 @@ public abstract class ClientContract<TProgram> where TProgram : class
         var reply = model.Prepare();
         await using var server = Start(model);
 
-        var run = await Program(server.Address).RunAsync("", "hi", "--timeout", "4");
+        var run = await Program(server.Address).RunAsync("", "hi", "--timeout", "6");
         await reply.Cancelled.Soon();
 
-        Assert.That(run, Is.EqualTo(new ClientRun(1, "", "❌ The reply took longer than 4 s and was stopped\n")));
+        Assert.That(run, Is.EqualTo(new ClientRun(1, "", "❌ The reply took longer than 6 s and was stopped\n")));
     }
 
     [Test, CancelAfter(60_000)]

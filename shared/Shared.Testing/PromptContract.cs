@@ -163,6 +163,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
         var wide = await terminal.SeesAsync("› a message that is longer than the window is wide");
         Assert.That(wide, Does.Contain("💡 Type a message, or /help for the commands\n"), "what stands above the prompt is not written over");
         await terminal.ResizeAsync(40, 30);
+        await terminal.SeesAsync(screen => LastLines(screen) == LastLines(narrow), $"the same as before:\n{narrow}");
         await terminal.PressAsync("Enter");
         var screen = await terminal.SeesAsync("SUCCESS");
         Assert.That(screen, Does.Contain("\nWords that are wrapped where words end,\n漢字も折り返す, and never in the middle\nof one.\n"));

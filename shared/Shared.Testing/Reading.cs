@@ -3,7 +3,7 @@ namespace GenAiTransport.Testing;
 /// <summary>Reading with a limit: a test that waits for ever says nothing.</summary>
 public static class Reading
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task<List<T>> ToEndAsync<T>(this IAsyncEnumerable<T> items, TimeSpan? limit = null)
     {

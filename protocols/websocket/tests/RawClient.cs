@@ -108,7 +108,7 @@ sealed partial class RawClient : IDisposable
         return await ReadAsync(answer);
     }
 
-    /// <summary>Reads until the server closes.</summary>
+    /// <summary>Reads until the server closes; null when it went without a word.</summary>
     public async Task<WebSocketCloseStatus?> ClosedAsync()
     {
         try
@@ -119,6 +119,10 @@ sealed partial class RawClient : IDisposable
         catch (EndOfStreamException)
         {
             return Socket.CloseStatus;
+        }
+        catch (WebSocketException gone) when (gone.WebSocketErrorCode == WebSocketError.ConnectionClosedPrematurely)
+        {
+            return null;
         }
     }
 
