@@ -7,7 +7,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
 
     [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
-    [CancelAfter(180_000)]
+    [CancelAfter(600_000)]
     public async Task Broken_after_any_number_of_bytes(bool resets, CancellationToken cancellationToken)
     {
         var model = new ScriptedModel();

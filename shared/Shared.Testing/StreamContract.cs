@@ -357,9 +357,12 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    protected static async Task<string> LineWithAsync(StreamReader body, string text)
+    /// <summary>Signs of life do not prolong the wait.</summary>
+    protected static Task<string> LineWithAsync(StreamReader body, string text) => ReadLineWithAsync(body, text).Soon();
+
+    static async Task<string> ReadLineWithAsync(StreamReader body, string text)
     {
-        while (await body.ReadLineAsync().Soon() is { } line)
+        while (await body.ReadLineAsync() is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))
                 return line;

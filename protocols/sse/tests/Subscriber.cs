@@ -48,8 +48,12 @@ sealed class Subscriber : IDisposable
         return null;
     }
 
-    /// <summary>The blocks up to one of a kind.</summary>
-    public async Task<List<string>> UntilAsync(string type)
+    /// <summary>The blocks up to one of a kind. Signs of life do not prolong the wait.</summary>
+    public Task<List<string>> UntilAsync(string type) => ReadUntilAsync(type).Soon();
+
+    public void Dispose() => _response.Dispose();
+
+    async Task<List<string>> ReadUntilAsync(string type)
     {
         var blocks = new List<string>();
         do
@@ -57,6 +61,4 @@ sealed class Subscriber : IDisposable
         while (!blocks[^1].StartsWith($"event: {type}\n", StringComparison.Ordinal));
         return blocks;
     }
-
-    public void Dispose() => _response.Dispose();
 }
