@@ -24,6 +24,9 @@ sealed class PendingReply(string sessionId, string message)
 
     public int LastChunk { get; private set; }
 
+    /// <summary>Its message went out again over another connection, to which the turn may be a stranger's.</summary>
+    public bool IsSentAgain { get; set; }
+
     /// <summary>Nobody reads it any more.</summary>
     public bool IsLeft { get; set; }
 

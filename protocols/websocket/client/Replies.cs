@@ -167,8 +167,8 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
         _messages = frame.MessageCount ?? _messages;
         if (frame.UpdateType is SessionUpdate.SessionCleared or SessionUpdate.SessionDeleted)
         {
-            // Those that run are ended by the server itself.
-            foreach (var dismissed in _awaited.FindAll(reply => reply.SessionId == frame.SessionId && !reply.IsRunning))
+            // The server ends those that it knows to be ours.
+            foreach (var dismissed in _awaited.FindAll(reply => reply.SessionId == frame.SessionId && reply.IsSentAgain && !reply.IsRunning))
                 End(dismissed, new TurnFailed("The conversation was cleared before this message was answered", dismissed.SessionId, frame.Timestamp));
         }
         if (frame.ConnectionId is null || !_ourConnections.Contains(frame.ConnectionId))

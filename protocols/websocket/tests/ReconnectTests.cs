@@ -121,6 +121,28 @@ public sealed class ReconnectTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_message_that_was_cleared_away_after_the_break_is_given_up(CancellationToken cancellationToken)
+    {
+        using var model = new ScriptedModel();
+        model.Prepare().Say("one");
+        await using var server = new TestServer<Program>(model);
+        var session = Create(server);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var client = Connect(proxy);
+        var running = client.SendAsync(session.Id, "1", cancellationToken).ToEndAsync();
+        await Reading.UntilAsync(() => proxy.Passed.Contains("\"one\"", StringComparison.Ordinal));
+        var waiting = client.SendAsync(session.Id, "2", cancellationToken).ToEndAsync();
+        await Reading.UntilAsync(() => session.Latest?.Message == "2");
+
+        proxy.Cut();
+        await NewsAsync(client, 2);
+        await client.Sessions.ClearAsync(session.Id, cancellationToken);
+
+        Assert.That(((await running)[^1] as TurnCompleted)?.FinishReason, Is.EqualTo("stopped"));
+        Assert.That(((await waiting)[^1] as TurnFailed)?.Message, Does.Contain("cleared before this message was answered"));
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task A_reply_whose_session_is_gone_is_given_up(CancellationToken cancellationToken)
     {
         using var model = new ScriptedModel();
