@@ -8,7 +8,7 @@ sealed record ComparisonOptions
     static readonly string[] Names =
     [
         "--network", "--streaming", "--model", "--protocols", "--turns", "--concurrency", "--words", "--pace", "--out", "--chart", "--json", "--no-memory",
-        "--load", "--watch", "--serve", "--urls", "--help",
+        "--load", "--connections", "--watch", "--serve", "--urls", "--help",
     ];
 
     public NetworkConditions Network { get; init; } = NetworkConditions.Loopback;
@@ -27,6 +27,12 @@ sealed record ComparisonOptions
 
     /// <summary>How fast the offline model speaks, in words per second; 0: as fast as it can.</summary>
     public double WordsPerSecond { get; init; } = 200;
+
+    /// <summary>How many at once a load is; null for the usual ones.</summary>
+    public IReadOnlyList<int>? LoadLevels { get; init; }
+
+    /// <summary>How many a load holds open; 0 leaves that out.</summary>
+    public int Connections { get; init; } = 10_000;
 
     public bool IsPaceChosen { get; init; }
 
@@ -72,7 +78,8 @@ sealed record ComparisonOptions
                 "--model" => options with { Model = Value() },
                 "--protocols" => options with { Protocols = Chosen(Value(), known) },
                 "--turns" => options with { Turns = Number(1, 100_000), Patience = null },
-                "--concurrency" => options with { Concurrency = Number(1, 1_000) },
+                "--concurrency" => WithConcurrency(options, Number(1, 1_000)),
+                "--connections" => options with { Connections = Number(0, 100_000) },
                 "--words" => options with { Words = Number(1, 20_000) },
                 "--pace" => options with { WordsPerSecond = Number(0, 100_000), IsPaceChosen = true },
                 "--out" => options with { Out = Value() },
@@ -81,6 +88,8 @@ sealed record ComparisonOptions
                 ['-', _, ..] => throw new FormatException($"There is no option {name}; did you mean {Nearest.To(name, Names)}?"),
                 _ => Word(options),
             };
+
+            static ComparisonOptions WithConcurrency(ComparisonOptions options, int count) => options with { Concurrency = count, LoadLevels = [count] };
 
             ComparisonOptions Word(ComparisonOptions unchanged)
             {

@@ -28,6 +28,7 @@ static class ComparisonProgram
             return options.Mode switch
             {
                 Mode.Help => Help(console),
+                Mode.Load => await LoadAsync(options, console, interrupted.Token),
                 Mode.Watch => await WatchAsync(options, console, interrupted.Token),
                 Mode.Serve => await ServeAsync(options, console, interrupted.Token),
                 _ => await CompareAsync(options, console, interrupted.Token),
@@ -59,6 +60,27 @@ static class ComparisonProgram
     {
         console.Out.WriteLine(Usage.Text);
         return ExitCodes.Done;
+    }
+
+    static async Task<int> LoadAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
+    {
+        var run = new LoadRun(options, TimeProvider.System);
+        var progress = new ProgressLine(console);
+        run.Progress += progress.Show;
+        LoadResult result;
+        try
+        {
+            result = await run.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            progress.Clear();
+        }
+        var file = Path.Combine(Directory.CreateDirectory(options.Out).FullName, "load.json");
+        await File.WriteAllTextAsync(file, ComparisonJson.Write(result), cancellationToken);
+        console.Out.Write(options.Json ? ComparisonJson.Write(result) : LoadReport.Render(result));
+        console.Error.WriteLine($"📄 {file}");
+        return result.Protocols.All(protocol => protocol.Failure is null) ? ExitCodes.Done : ExitCodes.ReplyFailed;
     }
 
     static async Task<int> WatchAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)

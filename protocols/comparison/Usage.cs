@@ -15,7 +15,8 @@ static class Usage
           --protocols A,B             of {string.Join(", ", Protocols.All.Select(protocol => protocol.Key))}
           --turns N                   turns with each (default 20, fewer when 40 s are over)
           --words N                   length of a reply (default 40)
-          --concurrency N             conversations at once (default 1)
+          --concurrency N             conversations at once (default 1; --load: 1, 16, 64, 256)
+          --connections N             how many --load holds open (default 10000)
           --pace N                    words per second of the offline model (default 200; 0: as fast as it can)
           --model NAME                a real model instead of the offline one; needs its key
           --no-memory                 leave out the memory per session and connection

@@ -37,8 +37,6 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
                 Progress?.Invoke($"Warming up: {contender.Protocol.Name}", 0);
                 await contender.WarmUpAsync(options.Concurrency, message, cancellationToken);
             }
-            if (IsDebugBuild)
-                remarks.Add("These are debug builds; dotnet run -c Release shows what the code can do.");
             var rounds = 0;
             for (; rounds < options.Turns && !IsLate(start); rounds++)
             {
@@ -53,8 +51,9 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
             Progress?.Invoke("Measuring memory", 1);
             if (options.MeasuresMemory)
                 await Task.WhenAll(contenders.Select(contender => contender.MeasureMemoryAsync(cancellationToken)));
+            var conditions = Conditions(options, startedAt);
             return new ComparisonResult(
-                Conditions(startedAt) with { Seconds = time.GetElapsedTime(start).TotalSeconds, Remarks = remarks },
+                conditions with { Seconds = time.GetElapsedTime(start).TotalSeconds, Remarks = [.. conditions.Remarks, .. remarks] },
                 [.. contenders.Select(contender => contender.Figures())]);
         }
         finally
@@ -81,7 +80,7 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
 
     bool IsLate(long start) => options.Patience is { } patience && time.GetElapsedTime(start) > patience;
 
-    Conditions Conditions(DateTimeOffset startedAt) => new()
+    public static Conditions Conditions(ComparisonOptions options, DateTimeOffset startedAt) => new()
     {
         Network = $"{options.Network}",
         Model = options.Model ?? FormattableString.Invariant($"offline, first word after 20 ms, then {options.WordsPerSecond:0.##} words/s"),
@@ -90,5 +89,6 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
         Machine = FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors"),
         Runtime = RuntimeInformation.FrameworkDescription,
         StartedAt = startedAt,
+        Remarks = IsDebugBuild ? ["These are debug builds; dotnet run -c Release shows what the code can do."] : [],
     };
 }

@@ -11,7 +11,10 @@ namespace GenAiTransport.Comparison;
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(ComparisonResult))]
+[JsonSerializable(typeof(LoadResult))]
 sealed partial class ComparisonJson : JsonSerializerContext
 {
+    public static string Write(LoadResult result) => JsonSerializer.Serialize(result, Default.LoadResult) + "\n";
+
     public static string Write(ComparisonResult result) => JsonSerializer.Serialize(result, Default.ComparisonResult) + "\n";
 }

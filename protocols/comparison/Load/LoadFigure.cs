@@ -1,0 +1,17 @@
+namespace GenAiTransport.Comparison;
+
+/// <summary>One measure of a server of ours, and the same of the bare endpoint beside it.</summary>
+sealed record LoadFigure(string Name, string Unit, double Ours, double? Bare = null)
+{
+    public double? Ratio => Bare is > 0 ? Ours / Bare : null;
+
+    /// <summary>What our code adds, where a ratio would say little.</summary>
+    public double? Added => Unit == "ms" && Bare is not null ? Ours - Bare : null;
+}
+
+sealed record ProtocolLoad(string Key, string Name, IReadOnlyList<LoadFigure> Figures)
+{
+    public string? Failure { get; init; }
+}
+
+sealed record LoadResult(Conditions Conditions, IReadOnlyList<ProtocolLoad> Protocols);

@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>
+/// How much each protocol carries. Everything is measured twice, in turns of some hundred milliseconds: on a server of ours, and on a bare
+/// endpoint that writes the same bytes.
+/// </summary>
+sealed class LoadRun(ComparisonOptions options, TimeProvider time)
+{
+    public const int PacedWords = 50;
+
+    public static readonly TimeSpan FirstWord = TimeSpan.FromMilliseconds(20);
+
+    const int Slices = 3;
+    const double PacedWordsPerSecond = 50;
+
+    static readonly int[] AtOnce = [1, 16, 64, 256];
+    static readonly int[] PacedStreams = [1, 64, 256];
+    static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
+
+    public event Action<string, double>? Progress;
+
+    public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var startedAt = time.GetUtcNow();
+        var loads = new List<ProtocolLoad>();
+        foreach (var protocol in options.Protocols)
+            loads.Add(await RunAsync(protocol, cancellationToken));
+        return new LoadResult(ComparisonRun.Conditions(options, startedAt) with { Seconds = time.GetElapsedTime(start).TotalSeconds }, loads);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One protocol's trouble, of whatever kind, must not end the run of the others.")]
+    async Task<ProtocolLoad> RunAsync(ProtocolUnderTest protocol, CancellationToken cancellationToken)
+    {
+        var figures = new List<LoadFigure>();
+        try
+        {
+            await MeasureRatesAsync(protocol, figures, cancellationToken);
+            await MeasureLatenessAsync(protocol, figures, cancellationToken);
+            await MeasureConnectionsAsync(protocol, figures, cancellationToken);
+            return new ProtocolLoad(protocol.Key, protocol.Name, figures);
+        }
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ProtocolLoad(protocol.Key, protocol.Name, figures) { Failure = trouble.Message };
+        }
+    }
+
+    /// <summary>The model gives all at once, so the server sends as fast as it can.</summary>
+    async Task MeasureRatesAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)
+    {
+        var message = $"Write {options.Words} words.";
+        await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, message, cancellationToken);
+        foreach (var atOnce in options.LoadLevels ?? AtOnce)
+        {
+            Progress?.Invoke($"{protocol.Name}: {atOnce} at once", 0);
+            await using var ours = await LoadCrowd.OpenAsync(protocol, pair.Ours, atOnce, cancellationToken);
+            await using var bare = await LoadCrowd.OpenAsync(protocol, pair.Bare, atOnce, cancellationToken);
+            await ours.RateAsync(message, Slice, cancellationToken);
+            await bare.RateAsync(message, Slice, cancellationToken);
+            var (oursRate, bareRate, oursWork, bareWork) = (0.0, 0.0, 0.0, 0.0);
+            for (var slice = 0; slice < Slices; slice++)
+            {
+                var (rate, work) = await ours.RateAsync(message, Slice, cancellationToken);
+                (oursRate, oursWork) = (oursRate + rate / Slices, oursWork + work / Slices);
+                (rate, work) = await bare.RateAsync(message, Slice, cancellationToken);
+                (bareRate, bareWork) = (bareRate + rate / Slices, bareWork + work / Slices);
+            }
+            figures.Add(new LoadFigure(FormattableString.Invariant($"Turns/s, {atOnce} at once"), "", oursRate, bareRate));
+            if (protocol.Streams)
+                figures.Add(new LoadFigure(FormattableString.Invariant($"Chunks/s, {atOnce} at once"), "", oursRate * pair.Chunks, bareRate * pair.Chunks));
+            figures.Add(new LoadFigure(FormattableString.Invariant($"Server CPU per turn, {atOnce} at once"), "µs", oursWork, bareWork));
+        }
+    }
+
+    /// <summary>The model speaks 50 words a second in each of the streams: how late does a word come, against the moment it was due?</summary>
+    async Task MeasureLatenessAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)
+    {
+        var message = $"Write {PacedWords} words.";
+        var setup = new ServerSetup { WordsPerSecond = PacedWordsPerSecond, FirstTokenMilliseconds = (int)FirstWord.TotalMilliseconds };
+        await using var pair = await LoadPair.StartAsync(protocol, setup, message, cancellationToken);
+        foreach (var streams in options.LoadLevels ?? PacedStreams)
+        {
+            Progress?.Invoke($"{protocol.Name}: {streams} paced streams", 0);
+            await using var ours = await LoadCrowd.OpenAsync(protocol, pair.Ours, streams, cancellationToken);
+            await using var bare = await LoadCrowd.OpenAsync(protocol, pair.Bare, streams, cancellationToken);
+            double Due(int chunk) => FirstWord.TotalMilliseconds + (protocol.Streams ? chunk : PacedWords - 1) * 1000 / PacedWordsPerSecond;
+            // The first time warms up.
+            var turns = streams == 1 ? 4 : 2;
+            var (oursLate, bareLate) = (new List<double>(), new List<double>());
+            var (oursFirst, bareFirst) = (new List<double>(), new List<double>());
+            for (var turn = 0; turn < turns; turn++)
+            {
+                var (a, b) = (await ours.LatenessAsync(message, Due, cancellationToken), await bare.LatenessAsync(message, Due, cancellationToken));
+                if (turn == 0)
+                    continue;
+                (oursLate, bareLate) = ([.. oursLate, .. a.SelectMany(times => times)], [.. bareLate, .. b.SelectMany(times => times)]);
+                (oursFirst, bareFirst) = ([.. oursFirst, .. a.Select(times => times[0])], [.. bareFirst, .. b.Select(times => times[0])]);
+            }
+            var (o, p) = (Distribution.Of(oursLate)!, Distribution.Of(bareLate)!);
+            var name = FormattableString.Invariant($"{streams} paced streams");
+            figures.Add(new LoadFigure($"First chunk late by, p50, {name}", "ms", Distribution.Of(oursFirst)!.Median, Distribution.Of(bareFirst)!.Median));
+            figures.Add(new LoadFigure($"Chunk late by, p50, {name}", "ms", o.Median, p.Median));
+            figures.Add(new LoadFigure($"Chunk late by, p99, {name}", "ms", o.P99, p.P99));
+        }
+    }
+
+    async Task MeasureConnectionsAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)
+    {
+        if (options.Connections == 0)
+            return;
+        Progress?.Invoke($"{protocol.Name}: {options.Connections} connections", 0);
+        await using var server = await ServerProcess.StartAsync(protocol.ServerPath, [], new ServerSetup().Environment, cancellationToken);
+        await using var held = new HeldConnections(protocol, server.Address);
+        var before = await server.HeldBytesAsync(cancellationToken);
+        var start = time.GetTimestamp();
+        await held.OpenAsync(options.Connections, cancellationToken);
+        figures.Add(new LoadFigure("Open connections held", "", held.Count));
+        figures.Add(new LoadFigure("Opened per second", "", held.Count / time.GetElapsedTime(start).TotalSeconds));
+        figures.Add(new LoadFigure("Memory for each", "KiB", (await server.HeldBytesAsync(cancellationToken) - before) / 1024.0 / held.Count));
+        await using var crowd = await LoadCrowd.OpenAsync(protocol, server, 1, cancellationToken);
+        await crowd.LatenessAsync("Write 5 words.", _ => 0, cancellationToken);
+        var first = (await crowd.LatenessAsync("Write 5 words.", _ => 0, cancellationToken))[0][0];
+        figures.Add(new LoadFigure("First chunk while they are open", "ms", first));
+    }
+}
