@@ -8,7 +8,7 @@ namespace GenAiTransport.WebSockets.Tests;
 public sealed class WebSocketHttpTests : SessionContract<Program>;
 
 [TestFixture]
-public sealed class WebSocketGeminiTests : GeminiContract<Program>
+public sealed class WebSocketGeminiTests : StreamingGeminiContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new WebSocketTransport(server);
 }
