@@ -222,12 +222,14 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         await Reading.UntilAsync(() => Open(server) == 0);
     }
 
-    [Test, CancelAfter(30_000)]
-    public async Task A_reader_that_does_not_read_holds_up_nobody(CancellationToken cancellationToken)
+    [Test, CancelAfter(60_000)]
+    public async Task A_reader_that_takes_nothing_holds_up_nobody_and_is_let_go(CancellationToken cancellationToken)
     {
+        const int Pieces = 2000;
+        var clock = new ManualClock();
         var model = new ScriptedModel();
         var reply = model.Prepare();
-        await using var server = new TestServer<TProgram>(model);
+        await using var server = new TestServer<TProgram>(model, clock, ("Limits:ResumeMinutes", "0"), ("Limits:SessionIdleMinutes", "0"));
         using var http = server.CreateClient();
         server.Sessions.TryCreate(null, null, out var session, out _);
         server.Sessions.TryStart(session!.Id, "hi", null, out var turn, out _);
@@ -236,16 +238,16 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         await lazy.SendAsync(Encoding.ASCII.GetBytes($"GET /chat/stream/{turn!.Id} HTTP/1.1\r\nHost: x\r\n\r\n"), cancellationToken);
         await Reading.UntilAsync(() => Open(server) == 1);
 
-        for (var piece = 0; piece < 2000; piece++)
+        for (var piece = 0; piece < Pieces; piece++)
             reply.Say(new string('x', 4096));
         reply.End();
-        var heard = await http.GetStringAsync($"/chat/stream/{turn.Id}", cancellationToken);
+        var heard = Events(await http.GetStringAsync($"/chat/stream/{turn.Id}", cancellationToken));
 
-        Assert.That(heard, Does.Contain("\"complete\""));
-        Assert.That(turn.EndedAt, Is.Not.Null);
-        await Reading.UntilAsync(() => Open(server) == 1);
-        lazy.Dispose();
-        await Reading.UntilAsync(() => Open(server) == 0);
+        Assert.That(heard, Has.Length.EqualTo(Pieces + 4), "another reader hears it all meanwhile");
+        Assert.That(Open(server), Is.EqualTo(1));
+        await clock.AdvanceUntilAsync(Reading.UntilAsync(() => Open(server) == 0), TimeSpan.FromSeconds(10)).Soon();
+        Assert.That(Events(await http.GetStringAsync($"/chat/stream/{turn.Id}?after=1999", cancellationToken)), Has.Length.EqualTo(heard.Length - 2001), "and can resume");
+        Assert.That(await server.ScreenAsync(), Does.Not.Contain("❌"));
     }
 
     [Test, CancelAfter(30_000)]

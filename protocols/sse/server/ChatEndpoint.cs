@@ -47,9 +47,9 @@ static class ChatEndpoint
         if (HttpMethods.IsHead(context.Request.Method))
             return;
         using var shown = screen.Begin(context, turn);
-        using var events = new EventStream(context.Response);
+        using var events = new EventStream(context);
         // The headers go ahead: who resumes a silent turn is answered at once.
-        await events.FlushAsync(context.RequestAborted);
-        await events.TellAsync(turns, turn, after, shown, context.RequestAborted);
+        await events.FlushAsync();
+        await events.TellAsync(turns, turn, after, shown);
     }
 }

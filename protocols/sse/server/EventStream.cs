@@ -10,15 +10,15 @@ namespace GenAiTransport.Sse.Server;
 /// A response of <c>text/event-stream</c>: blocks of <c>event:</c>, <c>id:</c> and <c>data:</c>, each ended by an empty line. The JSON of a block is one line: the
 /// dialect escapes all that could pass for the end of one.
 /// </summary>
-sealed class EventStream(HttpResponse response) : IDisposable
+sealed class EventStream(HttpContext context) : IDisposable
 {
     public const string MediaType = "text/event-stream";
 
     /// <summary>A long batch is flushed in pieces, so that a slow reader holds little of the server's memory.</summary>
     const int MostUnflushed = 16 * 1024;
 
-    readonly PipeWriter _output = response.BodyWriter;
-    readonly Utf8JsonWriter _json = new(response.BodyWriter, WireJson.WriterOptions);
+    readonly PipeWriter _output = context.Response.BodyWriter;
+    readonly Utf8JsonWriter _json = new(context.Response.BodyWriter, WireJson.WriterOptions);
 
     /// <summary>Says what the response is, and asks everybody on its way not to hold it back.</summary>
     public static void Announce(HttpContext context)
@@ -30,11 +30,11 @@ sealed class EventStream(HttpResponse response) : IDisposable
     }
 
     /// <summary>Tells a turn after a position, to its end. False when the server stops before that; the reader has then been told.</summary>
-    public async Task<bool> TellAsync(TurnReader turns, ChatTurn turn, int after, ShownStream shown, CancellationToken gone)
+    public async Task<bool> TellAsync(TurnReader turns, ChatTurn turn, int after, ShownStream shown)
     {
         var position = Math.Max(after, ChatTurn.TheBeginning);
         var isStopping = false;
-        await foreach (var batch in turns.ReadBatchesAsync(turn, after, gone))
+        await foreach (var batch in turns.ReadBatchesAsync(turn, after, context.RequestAborted))
         {
             if (batch.IsEmpty)
                 WriteHeartbeat();
@@ -46,9 +46,9 @@ sealed class EventStream(HttpResponse response) : IDisposable
                 Write(Name(happened), isStopping ? null : new EventId(turn.Id, ++position), happened, WireJson.Wire.ChatEvent);
                 shown.Tell(happened);
                 if (_output.UnflushedBytes >= MostUnflushed)
-                    await FlushAsync(gone);
+                    await FlushAsync();
             }
-            await FlushAsync(gone);
+            await FlushAsync();
         }
         return !isStopping;
     }
@@ -83,7 +83,7 @@ sealed class EventStream(HttpResponse response) : IDisposable
     /// <summary>A comment: no event, but a sign of life.</summary>
     public void WriteHeartbeat() => _output.Write(": ping\n\n"u8);
 
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
+    public ValueTask FlushAsync() => context.FlushAsync();
 
     public void Dispose() => _json.Dispose();
 

@@ -38,7 +38,7 @@ static class SessionChannel
             return TypedResults.Empty;
         var subscriber = Guid.NewGuid().ToString();
         using var shown = services.Screen.Begin(context, session, subscriber);
-        using var events = new EventStream(context.Response);
+        using var events = new EventStream(context);
         await new Subscription(session, subscriber, services, events, shown, context.RequestAborted).RunAsync(context.Request.Headers["Last-Event-ID"]);
         return TypedResults.Empty;
     }

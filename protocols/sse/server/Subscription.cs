@@ -31,7 +31,7 @@ sealed class Subscription(
             Fail("Session deleted");
         else if (ending == Ending.ShuttingDown)
             Fail(Refusal.ShuttingDown.Sentence);
-        await events.FlushAsync(gone);
+        await events.FlushAsync();
     }
 
     async Task<Ending> GoOnAsync(ChatTurn turn, int position)
@@ -39,7 +39,7 @@ sealed class Subscription(
         using var member = session.Rejoin(subscriber, turn);
         if (member is null)
             return Ending.Anew;
-        await events.FlushAsync(gone);
+        await events.FlushAsync();
         return await TellAsync(turn, position) ? await FollowAsync(member) : Ending.ShutDown;
     }
 
@@ -54,7 +54,7 @@ sealed class Subscription(
             events.Write("reset"u8, start, picture, WireJson.Wire.SessionDetails);
         else
             events.WriteId(start);
-        await events.FlushAsync(gone);
+        await events.FlushAsync();
         return await FollowAsync(member);
     }
 
@@ -75,7 +75,7 @@ sealed class Subscription(
                 catch (TimeoutException)
                 {
                     events.WriteHeartbeat();
-                    await events.FlushAsync(gone);
+                    await events.FlushAsync();
                 }
                 catch (OperationCanceledException) when (!gone.IsCancellationRequested)
                 {
@@ -107,7 +107,7 @@ sealed class Subscription(
     {
         if (position < EventId.Question)
             await TellQuestionAsync(turn);
-        return await events.TellAsync(services.Turns, turn, position, shown, gone);
+        return await events.TellAsync(services.Turns, turn, position, shown);
     }
 
     /// <summary>Others asked, perhaps. The question's place in the history is known when its answer begins, which is now or very soon.</summary>

@@ -52,7 +52,7 @@ static class ChatEndpoint
         using var shown = screen.Begin(context, turn);
         using var lines = new JsonLines(response.BodyWriter);
         // The headers go ahead: who resumes a silent turn is answered at once.
-        await lines.FlushAsync(context.RequestAborted);
+        await context.FlushAsync();
         await foreach (var batch in turns.ReadBatchesAsync(turn, after, context.RequestAborted))
         {
             if (batch.IsEmpty)
@@ -62,9 +62,9 @@ static class ChatEndpoint
                 lines.Write(batch.Span[index]);
                 shown.Tell(batch.Span[index]);
                 if (lines.IsFull)
-                    await lines.FlushAsync(context.RequestAborted);
+                    await context.FlushAsync();
             }
-            await lines.FlushAsync(context.RequestAborted);
+            await context.FlushAsync();
         }
     }
 }

@@ -25,7 +25,5 @@ sealed class JsonLines(PipeWriter output) : IDisposable
     /// <summary>An empty line: no event, but a sign of life.</summary>
     public void WriteHeartbeat() => output.Write("\n"u8);
 
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
-
     public void Dispose() => _json.Dispose();
 }
