@@ -1,6 +1,6 @@
+using GenAiTransport.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
-using GenAiTransport.Testing;
 
 namespace GenAiTransport.Grpc.Tests;
 

@@ -1,5 +1,5 @@
-using Google.Protobuf.Reflection;
 using GenAiTransport.Testing;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
