@@ -24,7 +24,7 @@ sealed class ChatCall : IDisposable
         try
         {
             await using var cancelled = cancellationToken.UnsafeRegister(static call => ((ChatCall)call!).Dispose(), call);
-            await call.SendAsync(new ChatRequest { Type = ChatRequest.Types.Type.Ping });
+            await call.SendAsync(Requests.Ping);
             if (await call._call.ResponseStream.MoveNext(CancellationToken.None))
                 return call;
             throw new RpcException(new Status(StatusCode.Unavailable, "The call ended before it began."));
@@ -47,6 +47,7 @@ sealed class ChatCall : IDisposable
         }
         catch (Exception ended) when (ended is RpcException or InvalidOperationException)
         {
+            // Told where it is read.
         }
         finally
         {

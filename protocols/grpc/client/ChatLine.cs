@@ -16,7 +16,9 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
 
     static readonly Refusal Cut = new(RefusalKind.Invalid, "Disconnected; /connect connects again");
 
-    readonly Metadata _headers = Headers(server);
+    /// <summary>The first stays here, and asks our side of the call to pack what it sends.</summary>
+    readonly Metadata _headers = [new("grpc-internal-encoding-request", "gzip"), .. ChatChannel.Key(server)];
+
     readonly SemaphoreSlim _gate = new(1, 1);
     readonly CancellationTokenSource _closing = new();
     ChatCall? _call;
@@ -49,19 +51,25 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
         }
     }
 
+    /// <summary>Nothing more is heard when this returns.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
+        var following = Task.CompletedTask;
         await _gate.WaitAsync(cancellationToken);
         try
         {
             _isCut = true;
-            _call?.Dispose();
-            _call = null;
+            if (_call is { } call)
+            {
+                (_call, following) = (null, _following);
+                call.Dispose();
+            }
         }
         finally
         {
             _gate.Release();
         }
+        await following;
     }
 
     /// <summary>False when there is no call to send it on.</summary>
@@ -128,6 +136,7 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
+            // Nobody needs it any more.
         }
     }
 
@@ -176,15 +185,6 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
         {
             _gate.Release();
         }
-    }
-
-    static Metadata Headers(ServerAddress server)
-    {
-        // Stays here, and asks our side of the call to pack what it sends.
-        var headers = new Metadata { { "grpc-internal-encoding-request", "gzip" } };
-        if (server.Key is not null)
-            headers.Add("authorization", $"Bearer {server.Key}");
-        return headers;
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ sealed class GrpcSessionApi(GrpcChannel channel, ServerAddress server, Func<stri
 {
     readonly ChatService.ChatServiceClient _chat = new(channel);
     readonly Health.HealthClient _health = new(channel);
-    readonly Metadata? _headers = server.Key is null ? null : new Metadata { { "authorization", $"Bearer {server.Key}" } };
+    readonly Metadata _headers = ChatChannel.Key(server);
 
     /// <summary>The state is open to everybody, the figures only to who has the key.</summary>
     public async Task<HealthReport> HealthAsync(CancellationToken cancellationToken = default)

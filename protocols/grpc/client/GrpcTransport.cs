@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using Grpc.Net.Client;
 
 namespace GenAiTransport.Grpc.Client;
@@ -12,25 +11,22 @@ namespace GenAiTransport.Grpc.Client;
 /// </summary>
 public sealed class GrpcTransport : ILiveTransport, ILineUser
 {
-    const int MostNews = 256;
-
-    readonly ServerAddress _server;
     readonly TimeProvider _time;
     readonly GrpcChannel _channel;
     readonly ChatLine _line;
-    readonly Questions _questions = new();
+    readonly Questions _questions;
     readonly ConcurrentDictionary<string, PendingReply> _replies = new();
-    readonly Channel<LiveNews> _news = Channel.CreateBounded<LiveNews>(new BoundedChannelOptions(MostNews) { FullMode = BoundedChannelFullMode.DropOldest });
+    readonly News _news = new();
     readonly Dictionary<string, string> _models = [];
     string? _session;
     long _sent;
-    bool _newsAreRead;
 
     public GrpcTransport(ServerAddress server, TimeProvider? time = null)
     {
-        (_server, _time) = (server, time ?? TimeProvider.System);
-        _channel = GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpHandler = Handler(server), DisposeHttpClient = true });
+        _time = time ?? TimeProvider.System;
+        _channel = ChatChannel.To(server);
         _line = new ChatLine(new ChatService.ChatServiceClient(_channel), server, this, _time);
+        _questions = new Questions(_line, server.Address);
         Sessions = new GrpcSessionApi(_channel, server, StopAsync);
     }
 
@@ -70,12 +66,12 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     public async Task DisconnectAsync(CancellationToken cancellationToken = default)
     {
         await _line.CloseAsync(cancellationToken);
-        _questions.Fail(new ServerUnreachableException(_server.Address));
+        _questions.Fail();
     }
 
     public async Task JoinAsync(string sessionId, CancellationToken cancellationToken = default)
     {
-        await AskAsync(Join(sessionId), cancellationToken);
+        await _questions.AskAsync(Requests.Join(sessionId), cancellationToken);
         _session = sessionId;
     }
 
@@ -83,38 +79,30 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     {
         await _line.OpenAsync(isWished: false, cancellationToken);
         var started = _time.GetTimestamp();
-        await AskAsync(new ChatRequest { Type = ChatRequest.Types.Type.Ping }, cancellationToken);
+        await _questions.AskAsync(Requests.Ping, cancellationToken);
         return _time.GetElapsedTime(started);
     }
 
     public async ValueTask TypeAsync(bool typing, CancellationToken cancellationToken = default)
     {
         if (_session is { } session)
-            await _line.SendAsync(new ChatRequest
-            {
-                Type = typing ? ChatRequest.Types.Type.TypingStart : ChatRequest.Types.Type.TypingStop,
-                SessionId = session,
-            });
+            await _line.SendAsync(Requests.Typing(session, typing));
     }
 
-    public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default)
-    {
-        _newsAreRead = true;
-        return _news.Reader.ReadAllAsync(cancellationToken);
-    }
+    public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default) => _news.ReadAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _line.DisposeAsync();
         foreach (var reply in _replies.Values)
             reply.Fail(new Refusal(RefusalKind.ModelFailed, "The client was closed before the reply ended"));
-        _news.Writer.TryComplete();
+        _news.End();
         _channel.Dispose();
     }
 
     async Task<bool> StopAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(new ChatRequest { Type = ChatRequest.Types.Type.Stop, SessionId = sessionId }, cancellationToken);
+        var answer = await _questions.AskAsync(Requests.Stop(sessionId), cancellationToken);
         return JsonSerializer.Deserialize(answer.UpdateData, WireJson.Wire.StopResult)?.Stopped ?? false;
     }
 
@@ -140,25 +128,9 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         reply.IsAsked = true;
         var request = reply.Request;
         if (_session != reply.SessionId && request.Type == ChatRequest.Types.Type.Message)
-            await send(Join(reply.SessionId));
+            await send(Requests.Join(reply.SessionId));
         _session = reply.SessionId;
         await send(request);
-    }
-
-    async Task<ChatResponse> AskAsync(ChatRequest request, CancellationToken cancellationToken)
-    {
-        await _line.OpenAsync(isWished: false, cancellationToken);
-        var question = _questions.Ask(request);
-        try
-        {
-            if (!await _line.SendAsync(request))
-                throw new ServerUnreachableException(_server.Address);
-            return await question.Answered.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            _questions.Forget(question);
-        }
     }
 
     async Task ILineUser.OpenedAsync(ChatCall call)
@@ -169,7 +141,7 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         foreach (var reply in _replies.Values.OrderBy(reply => reply.Order))
             await AskAsync(reply, call.SendAsync);
         if (session is not null && session != _session)
-            await call.SendAsync(Join(_session = session));
+            await call.SendAsync(Requests.Join(_session = session));
     }
 
     void ILineUser.Heard(ChatResponse response)
@@ -183,12 +155,12 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         else if (response.UpdateType == SessionUpdate.Joined)
             _models[response.SessionId] = Parse(response)?.Model ?? "";
         else if (!isAnswer && !_replies.ContainsKey(response.TurnId) && Parse(response) is { } update)
-            _news.Writer.TryWrite(new OthersDid(response.SessionId, update));
+            _news.Tell(new OthersDid(response.SessionId, update));
     }
 
     void ILineUser.Lost()
     {
-        _questions.Fail(new ServerUnreachableException(_server.Address));
+        _questions.Fail();
         Tell(isConnected: false, "The connection broke; trying to connect again", "The connection broke; trying to go on with the reply");
     }
 
@@ -203,13 +175,11 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     /// <summary>The sentence goes where somebody listens: to who reads the news, or to who waits for a reply.</summary>
     void Tell(bool isConnected, string news, string notice)
     {
-        if (_newsAreRead)
-            _news.Writer.TryWrite(new ConnectionChanged(isConnected, news));
+        if (_news.AreRead)
+            _news.Tell(new ConnectionChanged(isConnected, news));
         else if (!_replies.IsEmpty)
             Notice?.Invoke(notice);
     }
-
-    static ChatRequest Join(string sessionId) => new() { Type = ChatRequest.Types.Type.Join, SessionId = sessionId };
 
     static SessionUpdate? Parse(ChatResponse response)
     {
@@ -222,15 +192,5 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
             // What a later server may send is no news here.
             return null;
         }
-    }
-
-    static SocketsHttpHandler Handler(ServerAddress server)
-    {
-        var handler = server.CreateHttpHandler();
-        handler.EnableMultipleHttp2Connections = true;
-        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
-        handler.KeepAlivePingDelay = handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
-        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
-        return handler;
     }
 }

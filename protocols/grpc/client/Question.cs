@@ -4,9 +4,6 @@ sealed class Question(ChatRequest request)
 {
     readonly TaskCompletionSource<ChatResponse> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ChatRequest Request => request;
-
-    /// <summary>Fails with <see cref="RefusedException"/> when the server says no.</summary>
     public Task<ChatResponse> Answered => _answer.Task;
 
     public bool IsAnsweredBy(ChatResponse response) => response.SessionId == request.SessionId && (response.Type, response.UpdateType) switch

@@ -1,23 +1,29 @@
 namespace GenAiTransport.Grpc.Client;
 
-/// <summary>What was asked besides messages, and waits for its answer. Answers come in the order of the questions.</summary>
-sealed class Questions
+/// <summary>What is asked besides messages, and waits for its answer. Answers come in the order of the questions.</summary>
+sealed class Questions(ChatLine line, Uri server)
 {
     readonly Lock _gate = new();
     readonly List<Question> _asked = [];
 
-    public Question Ask(ChatRequest request)
+    /// <summary>Fails with <see cref="RefusedException"/> when the server says no, with <see cref="ServerUnreachableException"/> when the line breaks.</summary>
+    public async Task<ChatResponse> AskAsync(ChatRequest request, CancellationToken cancellationToken)
     {
+        await line.OpenAsync(isWished: false, cancellationToken);
         var question = new Question(request);
         lock (_gate)
             _asked.Add(question);
-        return question;
-    }
-
-    public void Forget(Question question)
-    {
-        lock (_gate)
-            _asked.Remove(question);
+        try
+        {
+            if (!await line.SendAsync(request))
+                throw new ServerUnreachableException(server);
+            return await question.Answered.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
+                _asked.Remove(question);
+        }
     }
 
     /// <summary>True when somebody waited for this.</summary>
@@ -34,7 +40,8 @@ sealed class Questions
         return question is not null;
     }
 
-    public void Fail(Exception failure)
+    /// <summary>The line broke: nobody will be answered any more.</summary>
+    public void Fail()
     {
         Question[] all;
         lock (_gate)
@@ -43,6 +50,6 @@ sealed class Questions
             _asked.Clear();
         }
         foreach (var question in all)
-            question.Fail(failure);
+            question.Fail(new ServerUnreachableException(server));
     }
 }

@@ -21,7 +21,7 @@ sealed class ChatStream : IAsyncDisposable
     readonly MessageRate _messages;
     readonly MessageRate _pings;
     readonly CancellationTokenSource _ending;
-    readonly Dictionary<string, Task> _answering = [];
+    readonly AnswerLines _answers = new();
     readonly Task _writing;
     Seat? _seat;
 
@@ -46,7 +46,7 @@ sealed class ChatStream : IAsyncDisposable
         {
             await foreach (var request in requests.ReadAllAsync(_ending.Token))
                 await HearAsync(request);
-            await Task.WhenAll(_answering.Values);
+            await _answers.WhenToldAsync();
         }
         catch (OperationCanceledException) when (_services.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -83,20 +83,33 @@ sealed class ChatStream : IAsyncDisposable
         var session = Find(request);
         if (session is not null)
             await SitAsync(session);
-        Guid? turnId = Guid.TryParse(request.TurnId, out var id) ? id : null;
-        if (turnId is null && request.TurnId.Length > 0)
-            Answer(session, () => RefuseAsync(request, "turn_id must be a UUID").AsTask());
-        else if (Known(request, session) is { } known)
-            Answer(session, () => _teller.TellAsync(known, ChatTurn.TheBeginning));
-        else if (_services.Sessions.TryStart(session?.Id ?? Nowhere, request.Message, _owner, out var turn, out var refusal, _seat?.Member, turnId))
-            Answer(session, () => _teller.TellAsync(turn, ChatTurn.TheBeginning));
-        else
-            Answer(session, () => RefuseAsync(request, refusal.Sentence).AsTask());
+        Refusal? refusal = null;
+        var turn = Known(request, session) ?? Start(request, session, out refusal) ?? Known(request, session);
+        _answers.Add(session?.Id ?? Nowhere, () => turn is null
+            ? RefuseAsync(request, refusal!.Sentence).AsTask()
+            : _teller.TellAsync(turn, ChatTurn.TheBeginning));
     }
+
+    /// <summary>Null also when another stream starts this very turn at this moment.</summary>
+    ChatTurn? Start(ChatRequest request, ChatSession? session, out Refusal? refusal)
+    {
+        Guid? turnId = Guid.TryParseExact(request.TurnId, "D", out var id) ? id : null;
+        if (turnId is null && request.TurnId.Length > 0)
+        {
+            _services.Sessions.Stats.RequestRefused();
+            refusal = new Refusal(RefusalKind.Invalid, "turn_id must be a UUID");
+            return null;
+        }
+        _services.Sessions.TryStart(session?.Id ?? Nowhere, request.Message, _owner, out var turn, out refusal, _seat?.Member, turnId);
+        return turn;
+    }
+
+    ChatTurn? Known(ChatRequest request, ChatSession? session) =>
+        FindTurn(request) is { } turn && turn.Session == session && turn.Message == request.Message ? turn : null;
 
     async ValueTask JoinAsync(ChatRequest request)
     {
-        var turn = request.TurnId.Length == 0 ? null : _services.Sessions.FindTurn(request.TurnId, _owner);
+        var turn = FindTurn(request);
         if (request.TurnId.Length > 0 && (turn is null || turn.Session != Find(request)))
             await RefuseAsync(request, Refusal.UnknownTurn.Sentence);
         else if (Find(request) is not { } session)
@@ -105,7 +118,7 @@ sealed class ChatStream : IAsyncDisposable
         {
             await SitAsync(session, turn, isAsked: true);
             if (turn is not null)
-                Answer(session, () => _teller.TellAsync(turn, Place(request.After, turn)));
+                _answers.Add(session.Id, () => _teller.TellAsync(turn, Place(request.After, turn)));
         }
     }
 
@@ -127,10 +140,7 @@ sealed class ChatStream : IAsyncDisposable
     ChatSession? Find(ChatRequest request) =>
         request.SessionId.Length == 0 ? _seat?.Session : _services.Sessions.Find(request.SessionId, _owner);
 
-    ChatTurn? Known(ChatRequest request, ChatSession? session) =>
-        request.TurnId.Length > 0 && _services.Sessions.FindTurn(request.TurnId, _owner) is { } turn && turn.Session == session && turn.Message == request.Message
-            ? turn
-            : null;
+    ChatTurn? FindTurn(ChatRequest request) => _services.Sessions.FindTurn(request.TurnId.ToLowerInvariant(), _owner);
 
     /// <summary>Whoever claims to have more than there is gets at least the end.</summary>
     static int Place(int after, ChatTurn turn) =>
@@ -157,20 +167,6 @@ sealed class ChatStream : IAsyncDisposable
         ConnectedClients = session.ConnectedClients.Count,
     };
 
-    /// <summary>Tells an answer when those before it in the same session are told.</summary>
-    void Answer(ChatSession? session, Func<Task> tell)
-    {
-        var key = session?.Id ?? Nowhere;
-        var answering = _answering.GetValueOrDefault(key, Task.CompletedTask);
-        _answering[key] = answering.IsCompletedSuccessfully ? tell() : AfterAsync(answering, tell);
-    }
-
-    static async Task AfterAsync(Task before, Func<Task> tell)
-    {
-        await before;
-        await tell();
-    }
-
     async ValueTask RefuseAsync(ChatRequest request, string sentence)
     {
         _services.Screen.Refused(sentence);
@@ -184,11 +180,6 @@ sealed class ChatStream : IAsyncDisposable
 
     async ValueTask LeaveAsync()
     {
-        foreach (var (session, answering) in _answering)
-        {
-            if (answering.IsCompletedSuccessfully)
-                _answering.Remove(session);
-        }
         if (_seat is { } left)
         {
             _seat = null;
@@ -201,7 +192,7 @@ sealed class ChatStream : IAsyncDisposable
     {
         await _ending.CancelAsync();
         await LeaveAsync();
-        await Task.WhenAll(_answering.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _answers.WhenToldAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _outbox.Complete();
         await _writing;
         _ending.Dispose();
