@@ -94,14 +94,14 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
             call = await CallAsync(cancellationToken);
         }
         _call = call;
-        _following = FollowAsync(call);
-        await user.OpenedAsync(call);
         if (_isLost)
         {
             _isLost = false;
             Reconnections++;
             user.Found();
         }
+        _following = FollowAsync(call);
+        await user.OpenedAsync(call);
     }
 
     async Task<ChatCall> CallAsync(CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ interface ILineUser
 
     void Lost();
 
+    /// <summary>Told before <see cref="OpenedAsync"/>, so before anything is heard.</summary>
     void Found();
 
     /// <summary>Whoever waits for a reply has waited long enough.</summary>

@@ -50,7 +50,7 @@ public sealed class GrpcLiveTests
         {
             var update = ((OthersDid)item).Update;
             news.Add($"{update.UpdateType} {update.Message}".TrimEnd());
-            if (update.UpdateType == SessionUpdate.UserDisconnected)
+            if (news.Count == 5)
                 break;
         }
         // Turns and the rest come over different channels, so only each by itself is in order.
