@@ -16,6 +16,8 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
 
     public IReadOnlyList<ProtocolUnderTest> Protocols => protocols;
 
+    public int ServerId(string protocol) => _servers[protocol].Id;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(protocols, cancellationToken, async (protocol, token) =>

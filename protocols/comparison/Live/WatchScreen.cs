@@ -34,7 +34,7 @@ sealed class WatchScreen(SideBySide sides, IAnsiConsole console)
     Rows Draw(string question, NetworkConditions network)
     {
         var height = Math.Max(8, console.Profile.Height - 4);
-        var width = Math.Max(16, console.Profile.Width / sides.Protocols.Count - 4);
+        var width = Math.Max(16, console.Profile.Width / sides.Protocols.Count - 5);
         var panes = new Grid { Expand = true };
         foreach (var _ in sides.Protocols)
             panes.AddColumn(new GridColumn { Padding = new Padding(0, 0, 1, 0) });

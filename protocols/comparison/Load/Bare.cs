@@ -98,7 +98,12 @@ static class Bare
 
     static async Task DrainAsync(HttpRequest request)
     {
-        while (await request.BodyReader.ReadAsync() is { IsCompleted: false } read)
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync();
             request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return;
+        }
     }
 }

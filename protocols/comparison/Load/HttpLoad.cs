@@ -28,8 +28,9 @@ sealed class HttpLoad(Uri server, string path, int linesPerEvent) : ILoadClient
             if (linesPerEvent == 0)
                 continue;
             lines += _buffer.AsSpan(0, read).Count((byte)'\n');
-            if (lines / linesPerEvent > EventsBeforeChunks)
-                arrived?.Invoke(lines / linesPerEvent - EventsBeforeChunks);
+            var chunks = lines / linesPerEvent - EventsBeforeChunks - (_buffer.AsSpan(0, read).IndexOf("\"type\":\"complete\""u8) < 0 ? 0 : 1);
+            if (chunks > 0)
+                arrived?.Invoke(chunks);
         }
         if (linesPerEvent == 0)
             arrived?.Invoke(1);

@@ -16,10 +16,8 @@ sealed class LoadCrowd : IAsyncDisposable
         try
         {
             for (var number = 0; number < count; number++)
-            {
                 crowd._clients.Add(protocol.Load(server.Address.Address));
-                await crowd._clients[^1].OpenAsync(cancellationToken);
-            }
+            await Parallel.ForEachAsync(crowd._clients, cancellationToken, async (client, token) => await client.OpenAsync(token));
             return crowd;
         }
         catch

@@ -17,7 +17,7 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
 
     static readonly int[] AtOnce = [1, 16, 64, 256];
     static readonly int[] PacedStreams = [1, 64, 256];
-    static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(400);
 
     public event Action<string, double>? Progress;
 
@@ -37,7 +37,9 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
         var figures = new List<LoadFigure>();
         try
         {
-            await MeasureRatesAsync(protocol, figures, cancellationToken);
+            await MeasureRatesAsync(protocol, "Turns/s", "say hello", isInChunks: false, figures, cancellationToken);
+            if (protocol.Streams)
+                await MeasureRatesAsync(protocol, "Chunks/s", $"Write {options.Words * 10} words.", isInChunks: true, figures, cancellationToken);
             await MeasureLatenessAsync(protocol, figures, cancellationToken);
             await MeasureConnectionsAsync(protocol, figures, cancellationToken);
             return new ProtocolLoad(protocol.Key, protocol.Name, figures);
@@ -48,31 +50,38 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The model gives all at once, so the server sends as fast as it can.</summary>
-    async Task MeasureRatesAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)
+    /// <summary>
+    /// The model gives all at once, so the server sends as fast as it can: for turns a reply of one word, for chunks one of hundreds. Sessions are
+    /// made anew for each slice, so that what the model reads stays short.
+    /// </summary>
+    async Task MeasureRatesAsync(
+        ProtocolUnderTest protocol, string measure, string message, bool isInChunks, List<LoadFigure> figures, CancellationToken cancellationToken)
     {
-        var message = $"Write {options.Words} words.";
         await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, message, cancellationToken);
         foreach (var atOnce in options.LoadLevels ?? AtOnce)
         {
-            Progress?.Invoke($"{protocol.Name}: {atOnce} at once", 0);
-            await using var ours = await LoadCrowd.OpenAsync(protocol, pair.Ours, atOnce, cancellationToken);
-            await using var bare = await LoadCrowd.OpenAsync(protocol, pair.Bare, atOnce, cancellationToken);
-            await ours.RateAsync(message, Slice, cancellationToken);
-            await bare.RateAsync(message, Slice, cancellationToken);
-            var (oursRate, bareRate, oursWork, bareWork) = (0.0, 0.0, 0.0, 0.0);
-            for (var slice = 0; slice < Slices; slice++)
+            Progress?.Invoke($"{protocol.Name}: {measure}, {atOnce} at once", 0);
+            var (ours, bare) = (new List<(double Rate, double Work)>(), new List<(double Rate, double Work)>());
+            for (var slice = 0; slice <= Slices; slice++)
             {
-                var (rate, work) = await ours.RateAsync(message, Slice, cancellationToken);
-                (oursRate, oursWork) = (oursRate + rate / Slices, oursWork + work / Slices);
-                (rate, work) = await bare.RateAsync(message, Slice, cancellationToken);
-                (bareRate, bareWork) = (bareRate + rate / Slices, bareWork + work / Slices);
+                ours.Add(await SliceAsync(protocol, pair.Ours, atOnce, message, cancellationToken));
+                bare.Add(await SliceAsync(protocol, pair.Bare, atOnce, message, cancellationToken));
             }
-            figures.Add(new LoadFigure(FormattableString.Invariant($"Turns/s, {atOnce} at once"), "", oursRate, bareRate));
-            if (protocol.Streams)
-                figures.Add(new LoadFigure(FormattableString.Invariant($"Chunks/s, {atOnce} at once"), "", oursRate * pair.Chunks, bareRate * pair.Chunks));
-            figures.Add(new LoadFigure(FormattableString.Invariant($"Server CPU per turn, {atOnce} at once"), "µs", oursWork, bareWork));
+            // The first warmed up.
+            var each = isInChunks ? pair.Chunks : 1;
+            double Rate(List<(double Rate, double Work)> slices) => slices.Skip(1).Average(slice => slice.Rate) * each;
+            double Work(List<(double Rate, double Work)> slices) => slices.Skip(1).Average(slice => slice.Work) / each;
+            figures.Add(new LoadFigure(FormattableString.Invariant($"{measure}, {atOnce} at once"), "", Rate(ours), Rate(bare)));
+            figures.Add(new LoadFigure(
+                FormattableString.Invariant($"Server CPU per {(isInChunks ? "chunk" : "turn")}, {atOnce} at once"), "µs", Work(ours), Work(bare)));
         }
+    }
+
+    static async Task<(double Rate, double Work)> SliceAsync(
+        ProtocolUnderTest protocol, ServerProcess server, int atOnce, string message, CancellationToken cancellationToken)
+    {
+        await using var crowd = await LoadCrowd.OpenAsync(protocol, server, atOnce, cancellationToken);
+        return await crowd.RateAsync(message, Slice, cancellationToken);
     }
 
     /// <summary>The model speaks 50 words a second in each of the streams: how late does a word come, against the moment it was due?</summary>
@@ -93,17 +102,17 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
             var (oursFirst, bareFirst) = (new List<double>(), new List<double>());
             for (var turn = 0; turn < turns; turn++)
             {
-                var (a, b) = (await ours.LatenessAsync(message, Due, cancellationToken), await bare.LatenessAsync(message, Due, cancellationToken));
+                var (late, lateBare) = (await ours.LatenessAsync(message, Due, cancellationToken), await bare.LatenessAsync(message, Due, cancellationToken));
                 if (turn == 0)
                     continue;
-                (oursLate, bareLate) = ([.. oursLate, .. a.SelectMany(times => times)], [.. bareLate, .. b.SelectMany(times => times)]);
-                (oursFirst, bareFirst) = ([.. oursFirst, .. a.Select(times => times[0])], [.. bareFirst, .. b.Select(times => times[0])]);
+                (oursLate, bareLate) = ([.. oursLate, .. late.SelectMany(times => times)], [.. bareLate, .. lateBare.SelectMany(times => times)]);
+                (oursFirst, bareFirst) = ([.. oursFirst, .. late.Select(times => times[0])], [.. bareFirst, .. lateBare.Select(times => times[0])]);
             }
-            var (o, p) = (Distribution.Of(oursLate)!, Distribution.Of(bareLate)!);
+            var (oursAll, bareAll) = (Distribution.Of(oursLate)!, Distribution.Of(bareLate)!);
             var name = FormattableString.Invariant($"{streams} paced streams");
             figures.Add(new LoadFigure($"First chunk late by, p50, {name}", "ms", Distribution.Of(oursFirst)!.Median, Distribution.Of(bareFirst)!.Median));
-            figures.Add(new LoadFigure($"Chunk late by, p50, {name}", "ms", o.Median, p.Median));
-            figures.Add(new LoadFigure($"Chunk late by, p99, {name}", "ms", o.P99, p.P99));
+            figures.Add(new LoadFigure($"Chunk late by, p50, {name}", "ms", oursAll.Median, bareAll.Median));
+            figures.Add(new LoadFigure($"Chunk late by, p99, {name}", "ms", oursAll.P99, bareAll.P99));
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class ComparisonRunTests
         {
             foreach (var protocol in result.Protocols)
             {
-                foreach (var metric in (Metric[])[Metric.Setup, Metric.FirstChunk, Metric.Total, Metric.BytesUp, Metric.BytesDown, Metric.Processor, Metric.MemoryAtRest])
+                foreach (var metric in (Metric[])[Metric.Setup, Metric.FirstOnNew, Metric.FirstChunk, Metric.Total, Metric.BytesUp, Metric.BytesDown, Metric.Processor, Metric.MemoryAtRest])
                     Assert.That(protocol[metric]?.Median, Is.Positive, $"{protocol.Name}: {metric.Name}");
                 Assert.That(protocol[Metric.Overhead]!.Median, Is.GreaterThan(1), protocol.Name);
                 Assert.That(protocol.Arrivals, Is.Not.Empty, protocol.Name);
