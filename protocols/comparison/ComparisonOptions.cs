@@ -37,7 +37,7 @@ sealed record ComparisonOptions
     public bool IsPaceChosen { get; init; }
 
     /// <summary>When to be content with fewer turns; null when the user chose how many.</summary>
-    public TimeSpan? Patience { get; init; } = TimeSpan.FromSeconds(40);
+    public TimeSpan? Patience { get; init; } = TimeSpan.FromSeconds(36);
 
     public bool MeasuresMemory { get; init; } = true;
 

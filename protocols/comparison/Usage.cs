@@ -13,7 +13,7 @@ static class Usage
           --network NAME              {string.Join(", ", NetworkConditions.Presets.Select(preset => preset.Name))}, or such as rtt=80,jitter=10,kbps=2000
           --streaming simulated       shows acted streaming beside the live one
           --protocols A,B             of {string.Join(", ", Protocols.All.Select(protocol => protocol.Key))}
-          --turns N                   turns with each (default 20, fewer when 40 s are over)
+          --turns N                   turns with each (default 20, fewer when 36 s are over)
           --words N                   length of a reply (default 40)
           --concurrency N             conversations at once (default 1; --load: 1, 16, 64, 256)
           --connections N             how many --load holds open (default 10000)

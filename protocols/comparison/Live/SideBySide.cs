@@ -97,13 +97,16 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
         {
             if (isNewConnection)
                 await conversation.ConnectAsync(token);
+            if (!isNewConnection)
+                await conversation.TrafficAsync(token);
             var turn = await conversation.AskAsync(question, (happened, at) =>
             {
                 if (happened is Chunk { Text.Length: > 0 } chunk)
                     heard(new TextArrived(protocol.Key, at, chunk.Text));
             }, token, isNewConnection);
+            var traffic = await conversation.TrafficAsync(token);
             var text = Encoding.UTF8.GetByteCount(question) + Encoding.UTF8.GetByteCount(turn.Text);
-            heard(new ReplyEnded(protocol.Key, turn.Total, turn.Traffic, (double)turn.Traffic.Bytes / text));
+            heard(new ReplyEnded(protocol.Key, turn.Total, traffic, (double)traffic.Bytes / text));
         }, cancellationToken);
         if (isWell)
             return;

@@ -32,11 +32,8 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
                     Started?.Invoke(contender.Protocol, id);
             }
             var message = $"Write {options.Words} words.";
-            foreach (var contender in contenders)
-            {
-                Progress?.Invoke($"Warming up: {contender.Protocol.Name}", 0);
-                await contender.WarmUpAsync(options.Concurrency, message, cancellationToken);
-            }
+            Progress?.Invoke("Warming up", 0);
+            await Task.WhenAll(contenders.Select(contender => contender.WarmUpAsync(options.Concurrency, message, cancellationToken)));
             var rounds = 0;
             for (; rounds < options.Turns && !IsLate(start); rounds++)
             {

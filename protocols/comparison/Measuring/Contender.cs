@@ -30,27 +30,33 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         Add(Metric.MemoryAtRest, _server.Use.ResidentBytes / 1024.0 / 1024.0);
     }, cancellationToken);
 
-    /// <summary>Opens the conversations and talks in each until nothing is done for the first time any more; then forgets what was measured.</summary>
+    /// <summary>
+    /// Does all that is measured until nothing is done for the first time any more, without a network in between, which learns nothing; then opens
+    /// the conversations.
+    /// </summary>
     public Task WarmUpAsync(int conversations, string message, CancellationToken cancellationToken) => TryAsync(async token =>
     {
         const int Turns = 3;
-        for (var count = 0; count < conversations; count++)
-            await OpenAsync(token);
+        await using var trial = New(NetworkConditions.Loopback);
+        await trial.ConnectAsync(token);
+        await trial.CreateSessionAsync(token);
         for (var turn = 0; turn < Turns; turn++)
         {
-            await BeginAsync(token);
-            await Task.WhenAll(_conversations.Select(conversation => conversation.AskAsync(message, null, token)));
+            await BeginAsync(NetworkConditions.Loopback, token);
+            await trial.AskAsync(message, null, token);
         }
+        for (var count = 0; count < conversations; count++)
+            await OpenAsync(token);
     }, cancellationToken);
 
     /// <summary>A beginning, then one turn in each of the conversations that have long begun.</summary>
     public Task RoundAsync(string message, int words, CancellationToken cancellationToken) => TryAsync(async token =>
     {
-        var (connected, first) = await BeginAsync(token);
+        var (connected, first) = await BeginAsync(network, token);
         Add(Metric.Setup, connected);
         Add(Metric.FirstOnNew, first);
         var before = _server!.Use.Processor;
-        var turns = await Task.WhenAll(_conversations.Select(conversation => conversation.AskAsync(message, null, token)));
+        var turns = await Task.WhenAll(_conversations.Select(conversation => TurnAsync(conversation, message, token)));
         Add(Metric.Processor, (_server.Use.Processor - before).TotalMilliseconds / (turns.Length * words) * 1000);
         foreach (var turn in turns)
             Add(turn, message);
@@ -81,27 +87,34 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
 
     async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var conversation = New();
+        var conversation = New(network);
         _conversations.Add(conversation);
         await conversation.ConnectAsync(cancellationToken);
         await conversation.CreateSessionAsync(cancellationToken);
+        await conversation.TrafficAsync(cancellationToken);
+    }
+
+    static async Task<TurnFigures> TurnAsync(Conversation conversation, string message, CancellationToken cancellationToken)
+    {
+        var turn = await conversation.AskAsync(message, null, cancellationToken);
+        return turn with { Traffic = await conversation.TrafficAsync(cancellationToken) };
     }
 
     /// <summary>A client that has just started: how long it takes to a session, and another to its first text in a session that is there.</summary>
-    async Task<(double Connected, double First)> BeginAsync(CancellationToken cancellationToken)
+    async Task<(double Connected, double First)> BeginAsync(NetworkConditions network, CancellationToken cancellationToken)
     {
-        await using var conversation = New();
+        await using var conversation = New(network);
         await conversation.ConnectAsync(cancellationToken);
         await conversation.CreateSessionAsync(cancellationToken);
         var connected = conversation.Age;
-        await using var other = New();
+        await using var other = New(network);
         other.SessionId = conversation.SessionId;
         await other.ConnectAsync(cancellationToken);
         var turn = await other.AskAsync("say hello", null, cancellationToken, isFirst: true);
         return (connected, turn.Arrivals is [var first, ..] ? first : turn.Total);
     }
 
-    Conversation New() => new(protocol, _server!.Address, network, time);
+    Conversation New(NetworkConditions network) => new(protocol, _server!.Address, network, time);
 
     void Add(TurnFigures turn, string message)
     {

@@ -22,8 +22,6 @@ sealed class Conversation : IAsyncDisposable
     /// <summary>The session that is spoken in: one made by <see cref="CreateSessionAsync"/>, or another's.</summary>
     public string SessionId { get; set; } = "";
 
-    public Traffic Traffic => _proxy.Traffic - _settled;
-
     /// <summary>Milliseconds since this client came into being.</summary>
     public double Age => _time.GetElapsedTime(_made).TotalMilliseconds;
 
@@ -40,8 +38,6 @@ sealed class Conversation : IAsyncDisposable
     public async Task<TurnFigures> AskAsync(
         string message, Action<ChatEvent, double>? seen, CancellationToken cancellationToken, bool isFirst = false)
     {
-        if (!isFirst)
-            _settled = await _proxy.SettledAsync(cancellationToken);
         var arrivals = new List<double>();
         var text = new List<string>();
         var start = isFirst ? _made : _time.GetTimestamp();
@@ -60,10 +56,18 @@ sealed class Conversation : IAsyncDisposable
                 case TurnFailed failed:
                     throw new ReplyFailedException(failed.Message);
                 case TurnCompleted:
-                    return new TurnFigures(arrivals, now, string.Concat(text), await _proxy.SettledAsync(cancellationToken) - _settled);
+                    return new TurnFigures(arrivals, now, string.Concat(text));
             }
         }
         throw new ReplyFailedException("The reply ended without an end.");
+    }
+
+    /// <summary>What has passed since this was last asked, once nothing more is on its way.</summary>
+    public async Task<Traffic> TrafficAsync(CancellationToken cancellationToken)
+    {
+        var (before, now) = (_settled, await _proxy.SettledAsync(cancellationToken));
+        _settled = now;
+        return now - before;
     }
 
     public Task<bool> StopAsync(CancellationToken cancellationToken) => _transport.Sessions.StopAsync(SessionId, cancellationToken);

@@ -1,4 +1,7 @@
 namespace GenAiTransport.Comparison;
 
 /// <summary>One turn as its client saw it, in milliseconds after the message was sent.</summary>
-sealed record TurnFigures(IReadOnlyList<double> Arrivals, double Total, string Text, Traffic Traffic);
+sealed record TurnFigures(IReadOnlyList<double> Arrivals, double Total, string Text)
+{
+    public Traffic Traffic { get; init; }
+}
