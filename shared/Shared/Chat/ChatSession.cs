@@ -219,8 +219,10 @@ public sealed class ChatSession
             }
             _running = turn;
         }
-        // The turn outlives the request that brought it, so it takes nothing of that request's context along.
-        ThreadPool.UnsafeQueueUserWorkItem(session => _ = session.RunAsync(), this, preferLocal: false);
+        // It begins here and now: who asks a model that answers at once is given a whole reply. It outlives the request that brought it, so it takes
+        // nothing of that request's context along.
+        using (ExecutionContext.SuppressFlow())
+            _ = RunAsync();
         return true;
     }
 

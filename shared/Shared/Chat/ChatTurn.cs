@@ -21,7 +21,8 @@ public sealed class ChatTurn
     readonly TimeProvider _time;
     ChatEvent[] _events = new ChatEvent[8];
     int _count;
-    TaskCompletionSource? _more;
+    // The wakers of those who read and have waited; most turns have one reader.
+    readonly List<TurnWaker> _readers = [];
 
     internal ChatTurn(ChatSession session, string message, bool isNewSession, SessionMember? sender, Guid? id, TimeProvider time)
     {
@@ -82,15 +83,26 @@ public sealed class ChatTurn
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var next = Math.Max(0L, after - (long)TheBeginning);
-        while (true)
+        TurnWaker? waker = null;
+        try
         {
-            var ready = Take(ref next, out var more);
-            if (!ready.IsEmpty)
-                yield return ready;
-            else if (more is null)
-                yield break;
-            else if (!await ArrivesAsync(more, silence ?? Timeout.InfiniteTimeSpan, cancellationToken))
-                yield return ReadOnlyMemory<ChatEvent>.Empty;
+            while (true)
+            {
+                var ready = Take(ref next, waker, out var isOver);
+                if (!ready.IsEmpty)
+                    yield return ready;
+                else if (isOver)
+                    yield break;
+                else if (waker is null)
+                    waker = Enter(silence ?? Timeout.InfiniteTimeSpan, cancellationToken);
+                else if (!await waker.WaitAsync())
+                    yield return ReadOnlyMemory<ChatEvent>.Empty;
+            }
+        }
+        finally
+        {
+            if (waker is not null)
+                Leave(waker);
         }
     }
 
@@ -107,7 +119,6 @@ public sealed class ChatTurn
 
     internal void Append(ChatEvent happened)
     {
-        TaskCompletionSource? waiting;
         lock (_gate)
         {
             if (_count == _events.Length)
@@ -115,39 +126,41 @@ public sealed class ChatTurn
             _events[_count++] = happened;
             if (happened is TurnCompleted or TurnFailed)
                 EndedAt = _time.GetUtcNow();
-            (waiting, _more) = (_more, null);
+            foreach (var reader in _readers)
+                reader.Wake();
         }
-        waiting?.TrySetResult();
     }
 
     /// <summary>Slots that are filled never change, and growing copies them, so a batch may be read without the lock.</summary>
-    ReadOnlyMemory<ChatEvent> Take(ref long next, out Task? more)
+    ReadOnlyMemory<ChatEvent> Take(ref long next, TurnWaker? waker, out bool isOver)
     {
         lock (_gate)
         {
-            more = null;
+            isOver = EndedAt is not null;
             if (next < _count)
             {
                 var ready = _events.AsMemory((int)next, _count - (int)next);
                 next = _count;
                 return ready;
             }
-            if (EndedAt is null)
-                more = (_more ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            if (!isOver)
+                waker?.Listen();
             return default;
         }
     }
 
-    async ValueTask<bool> ArrivesAsync(Task more, TimeSpan silence, CancellationToken cancellationToken)
+    TurnWaker Enter(TimeSpan silence, CancellationToken cancellationToken)
     {
-        try
-        {
-            await more.WaitAsync(silence, _time, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        var waker = new TurnWaker(silence, _time, cancellationToken);
+        lock (_gate)
+            _readers.Add(waker);
+        return waker;
+    }
+
+    void Leave(TurnWaker waker)
+    {
+        lock (_gate)
+            _readers.Remove(waker);
+        waker.Dispose();
     }
 }
