@@ -43,7 +43,9 @@ sealed class EventStream(HttpContext context) : IDisposable
                 var happened = batch.Span[index];
                 // That the server stops is no event of the turn: without an id, the reader goes on where it was.
                 isStopping = happened is TurnFailed { Kind: RefusalKind.ShuttingDown };
-                Write(Name(happened), isStopping ? null : new EventId(turn.Id, ++position), happened, WireJson.Wire.ChatEvent);
+                Begin(Name(happened), isStopping ? null : new EventId(turn.Id, ++position));
+                WireJson.Write(_json, happened);
+                End();
                 shown.Tell(happened);
                 if (_output.UnflushedBytes >= MostUnflushed)
                     await FlushAsync();
@@ -55,18 +57,9 @@ sealed class EventStream(HttpContext context) : IDisposable
 
     public void Write<T>(ReadOnlySpan<byte> name, EventId? id, T data, JsonTypeInfo<T> type)
     {
-        _output.Write("event: "u8);
-        _output.Write(name);
-        if (id is { } known)
-        {
-            _output.Write("\nid: "u8);
-            Write(known);
-        }
-        _output.Write("\ndata: "u8);
+        Begin(name, id);
         JsonSerializer.Serialize(_json, data, type);
-        _json.Flush();
-        _json.Reset();
-        _output.Write("\n\n"u8);
+        End();
     }
 
     /// <summary>No event, but how long a browser waits, in milliseconds, before it reconnects.</summary>
@@ -86,6 +79,25 @@ sealed class EventStream(HttpContext context) : IDisposable
     public ValueTask FlushAsync() => context.FlushAsync();
 
     public void Dispose() => _json.Dispose();
+
+    void Begin(ReadOnlySpan<byte> name, EventId? id)
+    {
+        _output.Write("event: "u8);
+        _output.Write(name);
+        if (id is { } known)
+        {
+            _output.Write("\nid: "u8);
+            Write(known);
+        }
+        _output.Write("\ndata: "u8);
+    }
+
+    void End()
+    {
+        _json.Flush();
+        _json.Reset();
+        _output.Write("\n\n"u8);
+    }
 
     void Write(EventId id) => _output.Advance(id.Format(_output.GetSpan(EventId.LongestText)));
 

@@ -16,7 +16,7 @@ sealed class JsonLines(PipeWriter output) : IDisposable
 
     public void Write(ChatEvent happened)
     {
-        JsonSerializer.Serialize(_json, happened, WireJson.Wire.ChatEvent);
+        WireJson.Write(_json, happened);
         _json.Flush();
         _json.Reset();
         output.Write("\n"u8);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace GenAiTransport.WebSockets.Server;
 
@@ -15,6 +17,8 @@ sealed class ChunkFrames
     public sealed class Frames(string sessionId)
     {
         readonly Lock _gate = new();
+        readonly ArrayBufferWriter<byte> _bytes = new();
+        Utf8JsonWriter? _json;
         byte[]?[] _frames = new byte[16][];
 
         public byte[] Of(Chunk chunk)
@@ -23,9 +27,19 @@ sealed class ChunkFrames
             {
                 if (chunk.ChunkNumber >= _frames.Length)
                     Array.Resize(ref _frames, Math.Max(chunk.ChunkNumber + 1, _frames.Length * 2));
-                return _frames[chunk.ChunkNumber] ??= FrameJson.Bytes(
-                    new ChunkFrame(chunk.Text, chunk.ChunkNumber, chunk.IsFinal, sessionId, chunk.Timestamp));
+                return _frames[chunk.ChunkNumber] ??= Bytes(chunk);
             }
+        }
+
+        byte[] Bytes(Chunk chunk)
+        {
+            _json ??= new Utf8JsonWriter(_bytes, WireJson.WriterOptions);
+            ChunkJson.Write(_json, chunk, sessionId);
+            _json.Flush();
+            var frame = _bytes.WrittenSpan.ToArray();
+            _bytes.ResetWrittenCount();
+            _json.Reset();
+            return frame;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using GenAiTransport.Testing;
 
@@ -52,6 +54,19 @@ public sealed class WireJsonTests
             Assert.That((JsonSerializer.Deserialize(json, WireJson.Wire.ChatEvent) as Chunk)?.Text, Is.EqualTo(text));
             Assert.That(json, Does.Not.Contain((byte)'\n'));
         }
+    }
+
+    [TestCaseSource(typeof(Replies), nameof(Replies.Difficult))]
+    public void A_chunk_is_written_by_hand_as_the_serializer_writes_it(string text)
+    {
+        var chunk = new Chunk(text, 12, IsFinal: true, Time);
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes, WireJson.WriterOptions);
+
+        WireJson.Write(json, chunk);
+
+        json.Flush();
+        Assert.That(Encoding.UTF8.GetString(bytes.WrittenSpan), Is.EqualTo(Json(chunk)));
     }
 
     [Test]
