@@ -47,12 +47,15 @@ static class Bare
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             var buffer = new byte[4096];
             await socket.SendAsync("{\"type\":\"connected\"}"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
-            await socket.ReceiveAsync(buffer, CancellationToken.None);
-            await socket.SendAsync(Session, WebSocketMessageType.Text, true, CancellationToken.None);
             try
             {
-                while ((await socket.ReceiveAsync(buffer, CancellationToken.None)).MessageType != WebSocketMessageType.Close)
-                    await turn.PlayAsync(async bytes => await socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None));
+                while (await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } received)
+                {
+                    if (buffer.AsSpan(0, received.Count).IndexOf("create_session"u8) >= 0)
+                        await socket.SendAsync(Session.AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None);
+                    else
+                        await turn.PlayAsync(bytes => socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None));
+                }
             }
             catch (WebSocketException)
             {

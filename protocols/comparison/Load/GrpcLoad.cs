@@ -22,11 +22,14 @@ sealed class GrpcLoad : ILoadClient
         _client = new ChatService.ChatServiceClient(_channel);
     }
 
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public Task OpenAsync(CancellationToken cancellationToken)
     {
-        _session = (await _client.CreateSessionAsync(new CreateSessionRequest(), cancellationToken: cancellationToken)).SessionId;
         _call = _client.Chat(cancellationToken: CancellationToken.None);
+        return Task.CompletedTask;
     }
+
+    public async Task NewSessionAsync(CancellationToken cancellationToken) =>
+        _session = (await _client.CreateSessionAsync(new CreateSessionRequest(), cancellationToken: cancellationToken)).SessionId;
 
     public async Task TurnAsync(string message, Action<int>? arrived, CancellationToken cancellationToken)
     {

@@ -11,7 +11,9 @@ sealed class HttpLoad(Uri server, string path, int linesPerEvent) : ILoadClient
     readonly byte[] _buffer = new byte[32 * 1024];
     string _session = "";
 
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task NewSessionAsync(CancellationToken cancellationToken)
     {
         using var response = await _http.PostAsJsonAsync("/sessions/new", new NewSessionRequest(), WireJson.Wire.NewSessionRequest, cancellationToken);
         response.EnsureSuccessStatusCode();

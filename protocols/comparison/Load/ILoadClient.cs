@@ -6,8 +6,11 @@ namespace GenAiTransport.Comparison;
 /// </summary>
 interface ILoadClient : IAsyncDisposable
 {
-    /// <summary>Connects, and gets a session.</summary>
+    /// <summary>Connects, where there is a connection to speak of.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The turns that follow are in a new session.</summary>
+    Task NewSessionAsync(CancellationToken cancellationToken);
 
     /// <summary>One message and the whole reply.</summary>
     /// <param name="arrived">Hears how many chunks have come so far, each time some came.</param>

@@ -5,6 +5,9 @@ namespace GenAiTransport.Comparison;
 /// <summary>So many clients of one server, each with its connection and its session, all talking at once when told to.</summary>
 sealed class LoadCrowd : IAsyncDisposable
 {
+    /// <summary>A conversation that grows without end would measure how the model reads it.</summary>
+    const int TurnsInSession = 10;
+
     readonly ServerProcess _server;
     readonly List<ILoadClient> _clients = [];
 
@@ -17,7 +20,11 @@ sealed class LoadCrowd : IAsyncDisposable
         {
             for (var number = 0; number < count; number++)
                 crowd._clients.Add(protocol.Load(server.Address.Address));
-            await Parallel.ForEachAsync(crowd._clients, cancellationToken, async (client, token) => await client.OpenAsync(token));
+            await Parallel.ForEachAsync(crowd._clients, cancellationToken, async (client, token) =>
+            {
+                await client.OpenAsync(token);
+                await client.NewSessionAsync(token);
+            });
             return crowd;
         }
         catch
@@ -35,8 +42,10 @@ sealed class LoadCrowd : IAsyncDisposable
         var start = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(_clients.Select(client => Task.Run(async () =>
         {
-            while (TimeProvider.System.GetElapsedTime(start) < duration)
+            for (var turns = 1; TimeProvider.System.GetElapsedTime(start) < duration; turns++)
             {
+                if (turns % TurnsInSession == 0)
+                    await client.NewSessionAsync(cancellationToken);
                 await client.TurnAsync(message, null, cancellationToken);
                 Interlocked.Increment(ref total);
             }

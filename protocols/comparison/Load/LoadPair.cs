@@ -26,6 +26,7 @@ sealed class LoadPair : IAsyncDisposable
             ours = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, cancellationToken);
             await using var recorder = protocol.Load(ours.Address.Address);
             await recorder.OpenAsync(cancellationToken);
+            await recorder.NewSessionAsync(cancellationToken);
             var replay = await recorder.RecordAsync(message, cancellationToken);
             replay.Write(path);
             // The servers' own way to collect garbage, so that the pair differs in nothing but our code.

@@ -13,6 +13,7 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     public static readonly TimeSpan FirstWord = TimeSpan.FromMilliseconds(20);
 
     const int Slices = 3;
+    const int MostWarmUps = 30;
     const double PacedWordsPerSecond = 50;
 
     static readonly int[] AtOnce = [1, 16, 64, 256];
@@ -51,8 +52,8 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// The model gives all at once, so the server sends as fast as it can: for turns a reply of one word, for chunks one of hundreds. Sessions are
-    /// made anew for each slice, so that what the model reads stays short.
+    /// The model gives all at once, so the server sends as fast as it can: for turns a reply of one word, for chunks one of hundreds. Warmed
+    /// up it is when the runtime has stopped compiling, which would count against the side that has more code.
     /// </summary>
     async Task MeasureRatesAsync(
         ProtocolUnderTest protocol, string measure, string message, bool isInChunks, List<LoadFigure> figures, CancellationToken cancellationToken)
@@ -62,18 +63,32 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
         {
             Progress?.Invoke($"{protocol.Name}: {measure}, {atOnce} at once", 0);
             var (ours, bare) = (new List<(double Rate, double Work)>(), new List<(double Rate, double Work)>());
-            for (var slice = 0; slice <= Slices; slice++)
+            await WarmUpAsync(pair, atOnce, message, cancellationToken);
+            for (var slice = 0; slice < Slices; slice++)
             {
                 ours.Add(await SliceAsync(protocol, pair.Ours, atOnce, message, cancellationToken));
                 bare.Add(await SliceAsync(protocol, pair.Bare, atOnce, message, cancellationToken));
             }
-            // The first warmed up.
             var each = isInChunks ? pair.Chunks : 1;
-            double Rate(List<(double Rate, double Work)> slices) => slices.Skip(1).Average(slice => slice.Rate) * each;
-            double Work(List<(double Rate, double Work)> slices) => slices.Skip(1).Average(slice => slice.Work) / each;
+            double Rate(List<(double Rate, double Work)> slices) => slices.Average(slice => slice.Rate) * each;
+            double Work(List<(double Rate, double Work)> slices) => slices.Average(slice => slice.Work) / each;
             figures.Add(new LoadFigure(FormattableString.Invariant($"{measure}, {atOnce} at once"), "", Rate(ours), Rate(bare)));
             figures.Add(new LoadFigure(
                 FormattableString.Invariant($"Server CPU per {(isInChunks ? "chunk" : "turn")}, {atOnce} at once"), "µs", Work(ours), Work(bare)));
+        }
+    }
+
+    static async Task WarmUpAsync(LoadPair pair, int atOnce, string message, CancellationToken cancellationToken)
+    {
+        var compiled = 0L;
+        for (var slice = 0; slice < MostWarmUps; slice++)
+        {
+            await SliceAsync(pair.Protocol, pair.Ours, atOnce, message, cancellationToken);
+            await SliceAsync(pair.Protocol, pair.Bare, atOnce, message, cancellationToken);
+            var before = compiled;
+            compiled = await pair.Ours.CompiledAsync(cancellationToken);
+            if (compiled - before < Slice.TotalMilliseconds / 20)
+                return;
         }
     }
 

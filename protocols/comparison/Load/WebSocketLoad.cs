@@ -16,6 +16,10 @@ sealed class WebSocketLoad(Uri server) : ILoadClient
         _socket.Options.Proxy = null;
         await _socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/ws" }.Uri, cancellationToken);
         await ReceiveAsync(cancellationToken);
+    }
+
+    public async Task NewSessionAsync(CancellationToken cancellationToken)
+    {
         await _socket.SendAsync("""{"type":"create_session"}"""u8.ToArray(), WebSocketMessageType.Text, true, cancellationToken);
         var created = await ReceiveAsync(cancellationToken);
         using var json = JsonDocument.Parse(_buffer.AsMemory(0, created));

@@ -14,7 +14,7 @@ sealed partial class ServerProcess : IAsyncDisposable
     readonly CancellationTokenSource _ended = new();
     readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly StringBuilder _complaint = new();
-    TaskCompletionSource<long>? _held;
+    TaskCompletionSource<long>? _answer;
     bool _isStopping;
 
     ServerProcess(ProcessStartInfo start)
@@ -67,11 +67,16 @@ sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>What the server's objects take when all is collected that can be.</summary>
-    public async Task<long> HeldBytesAsync(CancellationToken cancellationToken)
+    public Task<long> HeldBytesAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Held, cancellationToken);
+
+    /// <summary>Milliseconds that its runtime has spent on compiling.</summary>
+    public Task<long> CompiledAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Compiled, cancellationToken);
+
+    async Task<long> AskAsync(char question, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _held = answer;
-        _process.StandardInput.Write('?');
+        _answer = answer;
+        _process.StandardInput.Write(question);
         await _process.StandardInput.FlushAsync(cancellationToken);
         return await answer.Task.WaitAsync(Patience, cancellationToken);
     }
@@ -151,9 +156,9 @@ sealed partial class ServerProcess : IAsyncDisposable
         {
             while (await _process.StandardError.ReadLineAsync() is { } line)
             {
-                if (line.StartsWith(StartupHook.HeldBytes, StringComparison.Ordinal))
+                if (line.StartsWith(StartupHook.Answer, StringComparison.Ordinal))
                 {
-                    _held?.TrySetResult(long.Parse(line.AsSpan(StartupHook.HeldBytes.Length), CultureInfo.InvariantCulture));
+                    _answer?.TrySetResult(long.Parse(line.AsSpan(StartupHook.Answer.Length), CultureInfo.InvariantCulture));
                     continue;
                 }
                 lock (_complaint)

@@ -67,6 +67,7 @@ public sealed class LoadTests
     {
         await using var client = protocol.Load(server.Address.Address);
         await client.OpenAsync(cancellationToken);
+        await client.NewSessionAsync(cancellationToken);
         return await client.RecordAsync("Write 40 words.", cancellationToken);
     }
 }
