@@ -14,7 +14,12 @@ sealed class Connection(WebSocket socket, Limits limits, TimeProvider time)
     /// <summary>How long a peer has to answer that the connection is closed.</summary>
     static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostQueued) { SingleReader = true });
+    readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostQueued)
+    {
+        SingleReader = true,
+        // Whoever queues a frame for an idle writer sends it: no other thread has to be woken for each chunk.
+        AllowSynchronousContinuations = true,
+    });
     Ending? _ending;
     ITimer? _patience;
 
