@@ -29,7 +29,11 @@ public sealed class AppProcess : IAsyncDisposable
     public string Errors => Read(_errors);
 
     /// <summary>The program that an assembly is, with what the environment says about models and keys taken away unless it is set here.</summary>
-    public static AppProcess Start(Assembly program, string[] arguments, params (string Name, string Value)[] environment)
+    public static AppProcess Start(Assembly program, string[] arguments, params (string Name, string Value)[] environment) =>
+        Start(program.Location, arguments, environment);
+
+    /// <param name="program">The file of the program's assembly.</param>
+    public static AppProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -39,7 +43,7 @@ public sealed class AppProcess : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(program.Location);
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "GENAI_PROVIDER", "GENAI_MODEL_ID", "CHAT_API_KEY", "CHAT_SERVER", "ASPNETCORE_URLS"])

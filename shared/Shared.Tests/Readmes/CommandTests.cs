@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.Tests;
+
+/// <summary>
+/// The commands of the READMEs do what is written there: every block <c>sh run</c> is run by a shell, beside a server on a port of its own, and what it
+/// prints is compared with the block <c>text shown</c> that follows it.
+/// </summary>
+[TestFixture]
+public sealed partial class CommandTests
+{
+    static IEnumerable<string> Documents => Repository.Documents.Where(path => Document.At(path).Blocks.Any(block => block.IsRun));
+
+    [Test]
+    public void There_are_commands_to_run() => Assert.That(Documents.Count(), Is.GreaterThanOrEqualTo(5));
+
+    [TestCaseSource(nameof(Documents)), CancelAfter(300_000)]
+    public async Task Every_command_prints_what_is_shown(string path)
+    {
+        var blocks = Document.At(path).Blocks;
+        var servers = new Dictionary<string, (AppProcess Program, Uri Address)>();
+        try
+        {
+            var printed = "";
+            foreach (var block in blocks)
+            {
+                if (block.IsRun)
+                {
+                    var protocol = block.Protocol is { } named ? $"protocols/{named}" : Path.GetDirectoryName(path)!;
+                    if (!servers.TryGetValue(protocol, out var server))
+                        servers[protocol] = server = await StartAsync(path, protocol);
+                    printed = await RunAsync(path, block.Text, server.Address);
+                }
+                else if (block.IsShown)
+                    Assert.That(Sample.Matches(block.Text, printed), $"{path} shows\n{block.Text}\nbut what is printed is\n{printed}");
+            }
+        }
+        finally
+        {
+            foreach (var (program, _) in servers.Values)
+                await program.DisposeAsync();
+        }
+    }
+
+    static async Task<(AppProcess Program, Uri Address)> StartAsync(string path, string protocol)
+    {
+        var project = ReadmeTests.Program(path, Path.Combine(Repository.Root, protocol, "server"));
+        Assert.That(project, Is.Not.Null, $"{protocol} has no server");
+        var server = AppProcess.Start(Built(project!), ["--urls", "http://127.0.0.1:0"]);
+        await server.ShowsAsync("Use Ctrl+C to stop the server");
+        return (server, new Uri(Address().Match(server.Output).Value));
+    }
+
+    /// <summary>What it prints; it must end well.</summary>
+    static async Task<string> RunAsync(string path, string commands, Uri server)
+    {
+        commands = Run().Replace(commands, run => $"dotnet '{Built(ReadmeTests.Program(path, run.Groups[1].Value)!)}'");
+        commands = Default().Replace(commands, server.Authority);
+        var start = new ProcessStartInfo("bash", ["-eu", "-c", commands])
+        {
+            WorkingDirectory = Path.Combine(Repository.Root, Path.GetDirectoryName(path)!),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["CHAT_SERVER"] = server.ToString();
+        start.Environment["CHAT_API_KEY"] = "";
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        Process? shell = null;
+        try
+        {
+            shell = Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Ignore("No bash on this machine; the commands of the READMEs are for one.");
+        }
+        using (shell)
+        {
+            shell!.StandardInput.Close();
+            var (exitCode, output, error) = await ClientProgram.EndAsync(shell);
+            // 127: a program is not installed.
+            Assume.That(exitCode, Is.Not.EqualTo(127), error);
+            Assert.That(exitCode, Is.Zero, $"{commands}\n{output}\n{error}");
+            return output;
+        }
+    }
+
+    /// <summary>A project's program, built as this one was.</summary>
+    static string Built(string project)
+    {
+        var output = Path.GetRelativePath(Path.Combine(Repository.Root, "shared/Shared.Tests/bin"), AppContext.BaseDirectory);
+        var program = Path.Combine(Path.GetDirectoryName(project)!, "bin", output, $"{Path.GetFileNameWithoutExtension(project)}.dll");
+        if (!File.Exists(program))
+            Assert.Ignore($"{Path.GetFileName(program)} is not built; dotnet build in the repository's root builds it.");
+        return program;
+    }
+
+    [GeneratedRegex(@"dotnet run\b[^\n|]*? --project\s+([\w./-]+)(?: --(?= ))?")]
+    private static partial Regex Run();
+
+    [GeneratedRegex(@"localhost:(?:8000|50051)\b")]
+    private static partial Regex Default();
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+}
