@@ -82,8 +82,8 @@ public sealed partial class CommandTests
         {
             shell!.StandardInput.Close();
             var (exitCode, output, error) = await ClientProgram.EndAsync(shell);
-            // 127: a program is not installed.
-            Assume.That(exitCode, Is.Not.EqualTo(127), error);
+            if (exitCode == 127 || error.Contains("option --json: is unknown", StringComparison.Ordinal))
+                Assert.Ignore($"A program is not installed, or too old: {error.Trim()}");
             Assert.That(exitCode, Is.Zero, $"{commands}\n{output}\n{error}");
             return output;
         }
