@@ -14,6 +14,7 @@ sealed class Wire : IAsyncDisposable
     static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     readonly ClientWebSocket _socket = new();
+    readonly HttpMessageInvoker _handshake;
     readonly SemaphoreSlim _sending = new(1, 1);
     readonly ConcurrentQueue<TaskCompletionSource> _pings = new();
     readonly ServerAddress _server;
@@ -23,11 +24,11 @@ sealed class Wire : IAsyncDisposable
     Wire(ServerAddress server, Func<Frame, bool> hear)
     {
         (_server, _hear) = (server, hear);
+        // As all HTTP clients here connect: the same limit, the same proxies, the same trust.
+        _handshake = new HttpMessageInvoker(server.CreateHttpHandler());
         _socket.Options.KeepAliveInterval = Silence;
         _socket.Options.KeepAliveTimeout = Silence;
         _socket.Options.CollectHttpResponseDetails = true;
-        if (server.Address.IsLoopback)
-            _socket.Options.Proxy = null;
         if (server.Key is { } key)
             _socket.Options.SetRequestHeader("Authorization", $"Bearer {key}");
     }
@@ -45,12 +46,12 @@ sealed class Wire : IAsyncDisposable
         late.CancelAfter(ConnectLimit);
         try
         {
-            await wire._socket.ConnectAsync(Endpoint(server.Address), late.Token);
+            await wire._socket.ConnectAsync(Endpoint(server.Address), wire._handshake, late.Token);
         }
         catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
         {
             var status = (int)wire._socket.HttpStatusCode;
-            wire._socket.Dispose();
+            wire.Close();
             cancellationToken.ThrowIfCancellationRequested();
             throw status is 0 or 101 ? new ServerUnreachableException(server.Address, failure) : Refused(status);
         }
@@ -172,6 +173,12 @@ sealed class Wire : IAsyncDisposable
         {
             // It is closed, one way or another.
         }
+        Close();
+    }
+
+    void Close()
+    {
         _socket.Dispose();
+        _handshake.Dispose();
     }
 }

@@ -18,7 +18,10 @@ static class ChatEndpoint
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Accept(HttpContext context, [AsParameters] ConnectionServices services)
     {
         if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.Headers.Upgrade = "websocket";
             return TypedResults.Problem("This address speaks WebSocket only", statusCode: StatusCodes.Status426UpgradeRequired);
+        }
         // A browser lets the pages of every site connect here; only their origin tells them apart.
         if (!services.Origins.Allows(context.Request.Headers.Origin, context.Request.Scheme, context.Request.Host.Value ?? ""))
             return TypedResults.Problem(services.Screen.Refused(ForeignOrigin).Sentence, statusCode: StatusCodes.Status403Forbidden);

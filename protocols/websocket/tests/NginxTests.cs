@@ -48,7 +48,7 @@ public sealed class NginxTests
         await using var server = await StartAsync();
         await using var proxy = await NginxProxy.StartAsync(Port(server));
         await using var client = AppProcess.Start(
-            typeof(WebSocketTransport).Assembly, ["--server", proxy.SecureAddress.ToString(), "--key", "sesame", "say hi"], ("SSL_CERT_FILE", proxy.Certificate));
+            typeof(WebSocketTransport).Assembly, ["--server", proxy.SecureAddress.ToString(), "--cert", proxy.Certificate, "--key", "sesame", "say hi"]);
         client.CloseInput();
         Assert.That((await client.ExitAsync(), client.Output), Is.EqualTo((0, "hi\n")), client.Errors);
     }

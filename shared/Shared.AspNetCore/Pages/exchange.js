@@ -87,6 +87,8 @@ export class Exchange {
     if (count) this.#conversation.keep(count - 1);
     this.#conversation.addUser(message);
     this.#asked = true;
+    // Another person's question is as old as the news of it.
+    this.#sentAt ||= performance.now();
   }
 
   #begin(id) {
