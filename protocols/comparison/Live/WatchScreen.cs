@@ -51,12 +51,17 @@ sealed class WatchScreen(SideBySide sides, IAnsiConsole console)
 
     static Panel Draw(LivePane pane, Color colour, int width, int height)
     {
-        var figures = new Grid().AddColumn().AddColumn(new GridColumn().RightAligned());
-        figures.AddRow(new Text("first text"), new Text(Milliseconds(pane.First)));
-        figures.AddRow(new Text("chunks"), new Text(pane.Chunks.ToString(CultureInfo.InvariantCulture)));
-        figures.AddRow(new Text("whole turn"), new Text(Milliseconds(pane.Total)));
-        figures.AddRow(new Text("bytes up"), new Text(Bytes(pane, pane.Traffic.BytesUp)));
-        figures.AddRow(new Text("bytes down"), new Text(Bytes(pane, pane.Traffic.BytesDown)));
+        // Side by side in 80 columns there is no room for the second word.
+        var isNarrow = width < 20;
+        var figures = new Grid()
+            .AddColumn(new GridColumn { Padding = new Padding(0, 0, isNarrow ? 0 : 2, 0), NoWrap = true })
+            .AddColumn(new GridColumn { Padding = new Padding(0), NoWrap = true }.RightAligned());
+        void Add(string name, string shortName, string value) => figures.AddRow(new Text(isNarrow ? shortName : name), new Text(value));
+        Add("first text", "first", Time(pane.First));
+        Add("chunks", "count", pane.Chunks.ToString(CultureInfo.InvariantCulture));
+        Add("whole turn", "whole", Time(pane.Total));
+        Add("bytes up", "up", Bytes(pane, pane.Traffic.BytesUp));
+        Add("bytes down", "down", Bytes(pane, pane.Traffic.BytesDown));
         var text = new Text(pane.Failure ?? Tail(pane.Text, width, height - 9), pane.Failure is null ? null : new Style(Color.Red));
         return new Panel(new Rows(figures, new Rule { Style = new Style(colour) }, text))
         {
@@ -89,7 +94,12 @@ sealed class WatchScreen(SideBySide sides, IAnsiConsole console)
         return string.Join('\n', wrapped.TakeLast(Math.Max(1, lines)));
     }
 
-    static string Milliseconds(double? value) => value is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:#,0} ms") : "…";
+    static string Time(double? milliseconds) => milliseconds switch
+    {
+        null => "…",
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s"),
+    };
 
     static string Bytes(LivePane pane, long bytes) => pane.Total is null ? "…" : bytes.ToString("#,0", CultureInfo.InvariantCulture);
 }
