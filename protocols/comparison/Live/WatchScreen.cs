@@ -57,7 +57,7 @@ sealed class WatchScreen(SideBySide sides, IAnsiConsole console)
             .AddColumn(new GridColumn { Padding = new Padding(0, 0, isNarrow ? 0 : 2, 0), NoWrap = true })
             .AddColumn(new GridColumn { Padding = new Padding(0), NoWrap = true }.RightAligned());
         void Add(string name, string shortName, string value) => figures.AddRow(new Text(isNarrow ? shortName : name), new Text(value));
-        Add("first text", "first", Time(pane.First));
+        Add("first text", "1st", Time(pane.First));
         Add("chunks", "count", pane.Chunks.ToString(CultureInfo.InvariantCulture));
         Add("whole turn", "whole", Time(pane.Total));
         Add("bytes up", "up", Bytes(pane, pane.Traffic.BytesUp));
