@@ -6,7 +6,7 @@ namespace GenAiTransport;
 sealed record GeminiError(int Code, string? Message, string? Status, IReadOnlyList<GeminiErrorDetail>? Details)
 {
     /// <summary>The status as a number, whichever of its two forms the error carries.</summary>
-    public int StatusCode => Code is >= 400 and <= 599 ? Code : Status switch
+    int StatusCode => Code is >= 400 and <= 599 ? Code : Status switch
     {
         "INVALID_ARGUMENT" or "FAILED_PRECONDITION" => 400,
         "UNAUTHENTICATED" => 401,
@@ -18,17 +18,30 @@ sealed record GeminiError(int Code, string? Message, string? Status, IReadOnlyLi
         _ => 500,
     };
 
+    public ModelTrouble ToTrouble() => new(
+        ModelTroubleKind.Refused, $"{StatusCode} {Status}: {Message}", StatusCode, Reason, RetryDelay);
+
+    RefusedFor Reason => this switch
+    {
+        { IsPerDay: true } => RefusedFor.QuotaOfDay,
+        { StatusCode: 404 } => RefusedFor.UnknownModel,
+        { StatusCode: 400, IsKeyInvalid: true } => RefusedFor.WrongKey,
+        { StatusCode: 400, Status: "FAILED_PRECONDITION" } => RefusedFor.NotServed,
+        { IsTooLong: true } => RefusedFor.TooLong,
+        _ => RefusedFor.Other,
+    };
+
     /// <summary>A day's quota does not come back while somebody waits.</summary>
-    public bool IsPerDay => Details?.Any(detail => detail?.Violations?.Any(
+    bool IsPerDay => Details?.Any(detail => detail?.Violations?.Any(
         violation => violation?.QuotaId?.Contains("PerDay", StringComparison.OrdinalIgnoreCase) is true) is true) is true;
 
-    public bool IsKeyInvalid =>
+    bool IsKeyInvalid =>
         Details?.Any(detail => detail?.Reason is "API_KEY_INVALID" or "API_KEY_EXPIRED") is true
         || Message?.Contains("API key", StringComparison.OrdinalIgnoreCase) is true;
 
-    public bool IsTooLong => Message?.Contains("token count", StringComparison.OrdinalIgnoreCase) is true;
+    bool IsTooLong => Message?.Contains("token count", StringComparison.OrdinalIgnoreCase) is true;
 
-    public TimeSpan? RetryDelay => Details?.Select(detail => Delay(detail?.RetryDelay)).FirstOrDefault(delay => delay is not null);
+    TimeSpan? RetryDelay => Details?.Select(detail => Delay(detail?.RetryDelay)).FirstOrDefault(delay => delay is not null);
 
     /// <summary>Reads "40s", "51820.638305887s" and "900ms"; anything else is no delay.</summary>
     static TimeSpan? Delay(string? text)

@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace GenAiTransport;
 
-/// <summary>Why a reply ended, in Gemini's word for it and in ours; no word of ours means that the model gave up.</summary>
-readonly record struct GeminiFinish(string Name, ChatFinishReason? Reason)
+/// <summary>Why Gemini says that a reply ended.</summary>
+static class GeminiFinish
 {
-    public static GeminiFinish? In(GeminiAnswer answer)
+    public static ModelFinish? In(GeminiAnswer answer)
     {
         if (answer.Candidates is [{ FinishReason: { } reason and not "FINISH_REASON_UNSPECIFIED" }, ..])
             return new(reason, Meaning(reason));

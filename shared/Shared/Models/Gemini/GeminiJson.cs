@@ -17,22 +17,4 @@ sealed partial class GeminiJson : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
-
-    /// <summary>One answer, or an array of them: errors come either way.</summary>
-    public static GeminiAnswer?[] Answers(ReadOnlySpan<byte> json) =>
-        json.TrimStart(" \t\r\n"u8) is [(byte)'[', ..]
-            ? JsonSerializer.Deserialize(json, Wire.GeminiAnswerArray) ?? []
-            : [JsonSerializer.Deserialize(json, Wire.GeminiAnswer)];
-
-    public static GeminiError? ErrorIn(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return Array.Find(Answers(json), answer => answer?.Error is not null)?.Error;
-        }
-        catch (JsonException)
-        {
-            return null; // a proxy's page, or an error cut in half: there is nothing to learn from it
-        }
-    }
 }

@@ -2,54 +2,15 @@ using Microsoft.Extensions.AI;
 
 namespace GenAiTransport;
 
-/// <summary>
-/// The answers of one turn as updates. What may be the last one is held back until the end is certain, so that exactly one
-/// update, the one with the last text, carries the finish reason and the usage, even where a model repeats its finish reason.
-/// </summary>
+/// <summary>Gemini's answers of one turn as updates.</summary>
 sealed class GeminiReply(string model, DateTimeOffset createdAt)
 {
-    ChatResponseUpdate? _held;
-    GeminiUsage? _usage;
-    GeminiFinish? _finish;
-    bool _hasText;
-
-    public bool IsFinished => _finish is not null;
+    public ModelReply Reply { get; } = new();
 
     /// <summary>Takes in an answer and returns what is ready to be passed on.</summary>
-    public ChatResponseUpdate? Read(GeminiAnswer? answer)
-    {
-        if (answer is null)
-            return null;
-
-        _usage = answer.UsageMetadata ?? _usage;
-        _finish = GeminiFinish.In(answer) ?? _finish;
-        var update = Update(answer);
-        if (_finish is null)
-            return update.Contents.Count > 0 ? update : null;
-        if (update.Contents.Count == 0 && _held is not null)
-            return null;
-        var ready = _held;
-        _held = update;
-        return ready is { Contents.Count: > 0 } ? ready : null;
-    }
-
-    /// <summary>The last update; a reply that did not end as one is a <see cref="GeminiTrouble"/>.</summary>
-    public ChatResponseUpdate End()
-    {
-        if (_held is null || _finish is not { } end)
-            throw new GeminiTrouble(GeminiTroubleKind.CutOff, "the reply ended without a finish reason");
-        if (end.Reason is not { } reason)
-            throw new GeminiTrouble(GeminiTroubleKind.BrokeOff, end.Name);
-        if (!_hasText && reason == ChatFinishReason.Stop)
-            throw new GeminiTrouble(GeminiTroubleKind.Empty, $"no text, finish reason {end.Name}");
-
-        if (!_hasText && reason == ChatFinishReason.ContentFilter)
-            _held.Contents.Add(new TextContent($"The model declined to answer this ({GeminiText.Name(end.Name)})."));
-        _held.FinishReason = reason;
-        if (_usage is not null)
-            _held.Contents.Add(new UsageContent(Details(_usage)));
-        return _held;
-    }
+    public ChatResponseUpdate? Read(GeminiAnswer? answer) => answer is null
+        ? null
+        : Reply.Read(Update(answer), GeminiFinish.In(answer), answer.UsageMetadata is { } usage ? Details(usage) : null);
 
     ChatResponseUpdate Update(GeminiAnswer answer)
     {
@@ -67,15 +28,7 @@ sealed class GeminiReply(string model, DateTimeOffset createdAt)
         {
             if (part?.Text is not { Length: > 0 } text)
                 continue;
-            if (part.Thought is true)
-            {
-                update.Contents.Add(new TextReasoningContent(text));
-            }
-            else
-            {
-                update.Contents.Add(new TextContent(text));
-                _hasText = true;
-            }
+            update.Contents.Add(part.Thought is true ? new TextReasoningContent(text) : new TextContent(text));
         }
 
         return update;

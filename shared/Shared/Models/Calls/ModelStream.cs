@@ -5,34 +5,34 @@ using System.Text.Json;
 namespace GenAiTransport;
 
 /// <summary>
-/// One call to the model and the answers it brings, one for a whole reply. Every failure is a <see cref="GeminiTrouble"/>,
+/// One call to the model and the answers it brings, one for a whole reply. Every failure is a <see cref="ModelTrouble"/>,
 /// but a stop by the caller is a cancellation. Disposing it hangs up.
 /// </summary>
-sealed class GeminiStream : IAsyncDisposable
+sealed class ModelStream<TAnswer> : IAsyncDisposable where TAnswer : class
 {
     const int EventLimit = 8 * 1024 * 1024;
 
-    readonly GeminiDeadline _deadline;
-    readonly IAsyncEnumerator<GeminiAnswer?> _answers;
+    readonly ModelDeadline _deadline;
+    readonly IAsyncEnumerator<TAnswer?> _answers;
     bool _hasBegun;
 
-    GeminiStream(Func<CancellationToken, Task<HttpResponseMessage>> send, GeminiDeadline deadline)
+    ModelStream(Func<CancellationToken, Task<HttpResponseMessage>> send, IAnswerFormat<TAnswer> format, ModelDeadline deadline)
     {
         _deadline = deadline;
-        _answers = AnswersAsync(send, deadline.Token).GetAsyncEnumerator(CancellationToken.None);
+        _answers = AnswersAsync(send, format, deadline.Token).GetAsyncEnumerator(CancellationToken.None);
     }
 
-    public GeminiAnswer? Current => _answers.Current;
+    public TAnswer? Current => _answers.Current;
 
     /// <summary>Sends the call and waits for its first answer, so that whatever goes wrong before may be tried again.</summary>
-    public static async Task<GeminiStream> OpenAsync(
-        Func<CancellationToken, Task<HttpResponseMessage>> send, TimeSpan firstByte, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ModelStream<TAnswer>> OpenAsync(
+        Func<CancellationToken, Task<HttpResponseMessage>> send, IAnswerFormat<TAnswer> format, TimeSpan firstByte, TimeProvider time, CancellationToken cancellationToken)
     {
-        var stream = new GeminiStream(send, new(time, cancellationToken));
+        var stream = new ModelStream<TAnswer>(send, format, new(time, cancellationToken));
         try
         {
             stream._hasBegun = await stream.NextAsync(firstByte);
-            return stream._hasBegun ? stream : throw new GeminiTrouble(GeminiTroubleKind.Unreachable, "an empty answer");
+            return stream._hasBegun ? stream : throw new ModelTrouble(ModelTroubleKind.Unreachable, "an empty answer");
         }
         finally
         {
@@ -71,43 +71,43 @@ sealed class GeminiStream : IAsyncDisposable
     Exception? Explain(Exception exception) => exception switch
     {
         _ when _deadline.IsStopped => _deadline.Stopped(),
-        OperationCanceledException when _deadline.IsOver => new GeminiTrouble(
-            _hasBegun ? GeminiTroubleKind.Silent : GeminiTroubleKind.NoFirstByte, "silence"),
-        OperationCanceledException { InnerException: TimeoutException } or IOException or HttpRequestException => new GeminiTrouble(
-            _hasBegun ? GeminiTroubleKind.CutOff : GeminiTroubleKind.Unreachable,
+        OperationCanceledException when _deadline.IsOver => new ModelTrouble(
+            _hasBegun ? ModelTroubleKind.Silent : ModelTroubleKind.NoFirstByte, "silence"),
+        OperationCanceledException { InnerException: TimeoutException } or IOException or HttpRequestException => new ModelTrouble(
+            _hasBegun ? ModelTroubleKind.CutOff : ModelTroubleKind.Unreachable,
             $"{exception.GetType().Name}: {exception.Message}"),
-        JsonException => new GeminiTrouble(GeminiTroubleKind.Unreadable, exception.Message),
+        JsonException => new ModelTrouble(ModelTroubleKind.Unreadable, exception.Message),
         _ => null,
     };
 
-    static async IAsyncEnumerable<GeminiAnswer?> AnswersAsync(
-        Func<CancellationToken, Task<HttpResponseMessage>> send, [EnumeratorCancellation] CancellationToken cancellationToken)
+    static async IAsyncEnumerable<TAnswer?> AnswersAsync(
+        Func<CancellationToken, Task<HttpResponseMessage>> send, IAnswerFormat<TAnswer> format, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await send(cancellationToken);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = new GeminiBody(stream, EventLimit);
+        var body = new ModelBody(stream, EventLimit);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             using var whole = new MemoryStream();
             await body.CopyToAsync(whole, cancellationToken);
             if (whole.Length == 0)
                 yield break;
-            foreach (var answer in GeminiJson.Answers(whole.GetBuffer().AsSpan(0, (int)whole.Length)))
-                yield return WithoutError(answer);
+            foreach (var answer in format.Whole(whole.GetBuffer().AsSpan(0, (int)whole.Length)))
+                yield return WithoutError(answer, format);
             yield break;
         }
 
-        var events = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, GeminiJson.Wire.GeminiAnswer));
+        var events = SseParser.Create(body, (_, data) => format.Event(data));
         await foreach (var item in events.EnumerateAsync(cancellationToken))
         {
             body.Advance();
-            yield return WithoutError(item.Data);
+            yield return WithoutError(item.Data, format);
         }
 
-        if (GeminiJson.ErrorIn(body.Stray) is { } error)
-            throw GeminiTrouble.Refused(error);
+        if (format.ErrorIn(body.Stray) is { } error)
+            throw error;
     }
 
-    static GeminiAnswer? WithoutError(GeminiAnswer? answer) =>
-        answer?.Error is { } error ? throw GeminiTrouble.Refused(error) : answer;
+    static TAnswer? WithoutError(TAnswer? answer, IAnswerFormat<TAnswer> format) =>
+        answer is not null && format.Error(answer) is { } error ? throw error : answer;
 }

@@ -1,7 +1,7 @@
 namespace GenAiTransport;
 
 /// <summary>Before the first byte a call is tried up to three more times, where trying again may help.</summary>
-static class GeminiRetry
+static class ModelRetry
 {
     public const int MoreTimes = 3;
 
@@ -11,12 +11,12 @@ static class GeminiRetry
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to wait before the next try; null when there is none.</summary>
-    public static TimeSpan? Delay(GeminiTrouble trouble, int tries)
+    public static TimeSpan? Delay(ModelTrouble trouble, int tries)
     {
         var mayHelp = trouble.Kind switch
         {
-            GeminiTroubleKind.Unreachable => true,
-            GeminiTroubleKind.Refused => trouble.Code is 408 or 429 or >= 500 && trouble.Error?.IsPerDay is not true,
+            ModelTroubleKind.Unreachable => true,
+            ModelTroubleKind.Refused => trouble.Code is 408 or 429 or >= 500 && trouble.Reason is not (RefusedFor.QuotaOfDay or RefusedFor.QuotaOfAccount),
             _ => false,
         };
         if (!mayHelp || tries > MoreTimes || trouble.RetryAfter > Patience)

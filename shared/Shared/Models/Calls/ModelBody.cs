@@ -2,9 +2,9 @@ namespace GenAiTransport;
 
 /// <summary>
 /// The bytes of an answer on their way to a parser, with two promises: no more than a limit is read between two calls of
-/// <see cref="Advance"/>, and lines that are no field of an event stream are kept, because Gemini may end a stream with a bare JSON error.
+/// <see cref="Advance"/>, and lines that are no field of an event stream are kept, because a provider may end a stream with a bare JSON error.
 /// </summary>
-sealed class GeminiBody(Stream inner, int limit) : Stream
+sealed class ModelBody(Stream inner, int limit) : Stream
 {
     const int StrayLimit = 64 * 1024;
 
@@ -37,7 +37,7 @@ sealed class GeminiBody(Stream inner, int limit) : Stream
         var count = await inner.ReadAsync(buffer, cancellationToken);
         _unparsed += count;
         if (_unparsed > limit)
-            throw new GeminiTrouble(GeminiTroubleKind.TooLarge, $"more than {limit} bytes in one piece");
+            throw new ModelTrouble(ModelTroubleKind.TooLarge, $"more than {limit} bytes in one piece");
         KeepStrayLines(buffer.Span[..count]);
         return count;
     }

@@ -1,7 +1,7 @@
 namespace GenAiTransport;
 
 /// <summary>Text from outside, made fit for a log or a sentence.</summary>
-static class GeminiText
+static class ModelText
 {
     const int DetailLimit = 500;
     const int NameLimit = 60;

@@ -1,7 +1,7 @@
 namespace GenAiTransport;
 
 /// <summary>Ends a call when its caller stops or when its time is over, and knows which of the two it was.</summary>
-sealed class GeminiDeadline : IDisposable
+sealed class ModelDeadline : IDisposable
 {
     static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
@@ -9,7 +9,7 @@ sealed class GeminiDeadline : IDisposable
     readonly CancellationTokenSource _source;
     readonly CancellationTokenRegistration _stop;
 
-    public GeminiDeadline(TimeProvider time, CancellationToken caller)
+    public ModelDeadline(TimeProvider time, CancellationToken caller)
     {
         _caller = caller;
         _source = new(Timeout.InfiniteTimeSpan, time);
