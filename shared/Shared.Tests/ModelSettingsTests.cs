@@ -28,6 +28,25 @@ public sealed class ModelSettingsTests
         Assert.That(settings.Notice, Does.Contain("using GOOGLE_API_KEY"));
     }
 
+    [Test]
+    public void An_OpenAI_key_chooses_OpenAI_unless_there_is_one_for_Gemini()
+    {
+        var openAi = Read(("OPENAI_API_KEY", "o"));
+        Assert.That((openAi.Provider, openAi.ApiKey, openAi.Model, openAi.BaseAddress), Is.EqualTo((ModelProvider.OpenAi, "o", "gpt-4.1-mini", ModelSettings.OpenAiAddress)));
+        var both = Read(("OPENAI_API_KEY", "o"), ("GOOGLE_API_KEY", "g"));
+        Assert.That((both.Provider, both.ApiKey), Is.EqualTo((ModelProvider.Gemini, "g")));
+        var chosen = Read(("OPENAI_API_KEY", "o"), ("GOOGLE_API_KEY", "g"), ("GENAI_PROVIDER", "openai"), ("GENAI_MODEL_ID", "m"), ("OPENAI_BASE_URL", "https://proxy.example.com/v1"));
+        Assert.That((chosen.Provider, chosen.ApiKey, chosen.Model, chosen.BaseAddress.Host), Is.EqualTo((ModelProvider.OpenAi, "o", "m", "proxy.example.com")));
+    }
+
+    [Test]
+    public void A_key_is_not_sent_in_the_clear_to_another_machine()
+    {
+        (string, string)[] local = [("GENAI_PROVIDER", "openai"), ("OPENAI_BASE_URL", "http://ollama.house:11434/v1"), ("GENAI_MODEL_ID", "llama3.2")];
+        Assert.That(Read(local).BaseAddress.Host, Is.EqualTo("ollama.house"));
+        Assert.That(() => Read([.. local, ("OPENAI_API_KEY", "o")]), Throws.TypeOf<FormatException>().With.Message.Contains("OPENAI_BASE_URL"));
+    }
+
     [TestCase("GENAI_PROVIDER", "cohere")]
     [TestCase("GOOGLE_GEMINI_BASE_URL", "http://example.com")]
     [TestCase("GOOGLE_GEMINI_BASE_URL", "file:///etc/passwd")]

@@ -21,24 +21,24 @@ sealed class FakeGeminiOutput(HttpContext context, FakeGeminiRequest request, in
         {
             switch (step)
             {
-                case GeminiStep.Event { Json: var json }:
+                case ModelStep.Event { Json: var json }:
                     if (_events.Count > 0 && script.Pace > TimeSpan.Zero)
                         await Task.Delay(script.Pace, cancellationToken);
                     await EventAsync(Named(json));
                     break;
-                case GeminiStep.Raw { Bytes: var bytes }:
+                case ModelStep.Raw { Bytes: var bytes }:
                     await WriteAsync(bytes);
                     break;
-                case GeminiStep.Wait { Time: var time }:
+                case ModelStep.Wait { Time: var time }:
                     await Task.Delay(time, cancellationToken);
                     break;
-                case GeminiStep.Until { Task: var task }:
+                case ModelStep.Until { Task: var task }:
                     await task.WaitAsync(cancellationToken);
                     break;
-                case GeminiStep.Reset:
+                case ModelStep.Reset:
                     context.Abort();
                     return;
-                case GeminiStep.Answer answer:
+                case ModelStep.Answer answer:
                     await AnswerAsync(answer);
                     return;
             }
@@ -59,7 +59,7 @@ sealed class FakeGeminiOutput(HttpContext context, FakeGeminiRequest request, in
             await WriteAsync((_events.Count == 1 ? "[" : ",\r\n") + Json(json));
     }
 
-    async Task AnswerAsync(GeminiStep.Answer answer)
+    async Task AnswerAsync(ModelStep.Answer answer)
     {
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;

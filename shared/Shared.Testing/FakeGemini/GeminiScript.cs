@@ -9,7 +9,7 @@ public sealed record GeminiScript
 {
     public static GeminiScript Begin { get; } = new();
 
-    internal ImmutableList<GeminiStep> Steps { get; init; } = [];
+    internal ImmutableList<ModelStep> Steps { get; init; } = [];
 
     internal TimeSpan Pace { get; init; }
 
@@ -62,7 +62,7 @@ public sealed record GeminiScript
     /// <summary>Any status and body, such as a proxy's.</summary>
     public static GeminiScript Answer(
         int status, string body, string? retryAfter = null, string contentType = "application/json; charset=UTF-8", string? location = null) =>
-        Begin.With(new GeminiStep.Answer(status, body, contentType, retryAfter, location));
+        Begin.With(new ModelStep.Answer(status, body, contentType, retryAfter, location));
 
     public static string ErrorJson(int code, string status, string message = "no reason given", string? details = null) => new JsonObject
     {
@@ -110,18 +110,18 @@ public sealed record GeminiScript
     /// <summary>Bytes as they are, outside any event.</summary>
     public GeminiScript Raw(string text) => Raw(Encoding.UTF8.GetBytes(text));
 
-    public GeminiScript Raw(byte[] bytes) => With(new GeminiStep.Raw(bytes));
+    public GeminiScript Raw(byte[] bytes) => With(new ModelStep.Raw(bytes));
 
-    public GeminiScript Wait(TimeSpan time) => With(new GeminiStep.Wait(time));
+    public GeminiScript Wait(TimeSpan time) => With(new ModelStep.Wait(time));
 
     /// <summary>Goes on when the test says so.</summary>
-    public GeminiScript Until(Task task) => With(new GeminiStep.Until(task));
+    public GeminiScript Until(Task task) => With(new ModelStep.Until(task));
 
     /// <summary>Says nothing more and keeps the connection open until the peer closes it.</summary>
     public GeminiScript Hold() => Wait(Timeout.InfiniteTimeSpan);
 
     /// <summary>Resets the connection.</summary>
-    public GeminiScript Reset() => With(new GeminiStep.Reset());
+    public GeminiScript Reset() => With(new ModelStep.Reset());
 
     /// <summary>A pause before every event after the first.</summary>
     public GeminiScript Paced(TimeSpan every) => this with { Pace = every };
@@ -140,7 +140,7 @@ public sealed record GeminiScript
         return new() { ["candidates"] = new JsonArray(candidate) };
     }
 
-    GeminiScript With(JsonObject json) => With(new GeminiStep.Event(json));
+    GeminiScript With(JsonObject json) => With(new ModelStep.Event(json));
 
-    GeminiScript With(GeminiStep step) => this with { Steps = Steps.Add(step) };
+    GeminiScript With(ModelStep step) => this with { Steps = Steps.Add(step) };
 }

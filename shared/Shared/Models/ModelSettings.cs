@@ -14,7 +14,12 @@ public sealed record ModelSettings
 {
     public const string DefaultModel = "gemini-2.0-flash";
     public const string FallbackModel = "gemini-flash-latest";
+    public const string DefaultOpenAiModel = "gpt-4.1-mini";
     public const string OfflineModelName = "offline";
+
+    public static Uri GeminiAddress { get; } = new("https://generativelanguage.googleapis.com");
+
+    public static Uri OpenAiAddress { get; } = new("https://api.openai.com/v1");
 
     public ModelProvider Provider { get; init; } = ModelProvider.Offline;
 
@@ -23,7 +28,13 @@ public sealed record ModelSettings
 
     public string? ApiKey { get; init; }
 
-    public Uri BaseAddress { get; init; } = new("https://generativelanguage.googleapis.com");
+    public Uri BaseAddress { get; init; } = GeminiAddress;
+
+    public ModelVendor Vendor
+    {
+        get => field ?? (Provider == ModelProvider.OpenAi ? ModelVendor.OpenAi : ModelVendor.Gemini);
+        init;
+    }
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -43,6 +54,7 @@ public sealed record ModelSettings
     public string Model => Provider switch
     {
         ModelProvider.Offline => OfflineModelName,
+        ModelProvider.OpenAi => ChosenModel ?? DefaultOpenAiModel,
         _ => ChosenModel ?? DefaultModel,
     };
 
@@ -56,19 +68,24 @@ public sealed record ModelSettings
         var googleKey = Text("GOOGLE_API_KEY");
         var geminiKey = Text("GEMINI_API_KEY");
         var key = googleKey ?? geminiKey;
+        var openAiKey = Text("OPENAI_API_KEY");
+        var provider = Text("GENAI_PROVIDER")?.ToUpperInvariant() switch
+        {
+            null => key is not null ? ModelProvider.Gemini : openAiKey is not null ? ModelProvider.OpenAi : ModelProvider.Offline,
+            "OFFLINE" => ModelProvider.Offline,
+            "GEMINI" => ModelProvider.Gemini,
+            "OPENAI" => ModelProvider.OpenAi,
+            _ => throw new FormatException("GENAI_PROVIDER must be gemini, openai or offline."),
+        };
+        var isOpenAi = provider == ModelProvider.OpenAi;
         return defaults with
         {
-            Provider = Text("GENAI_PROVIDER")?.ToUpperInvariant() switch
-            {
-                null => key is null ? ModelProvider.Offline : ModelProvider.Gemini,
-                "OFFLINE" => ModelProvider.Offline,
-                "GEMINI" => ModelProvider.Gemini,
-                "OPENAI" => ModelProvider.OpenAi,
-                _ => throw new FormatException("GENAI_PROVIDER must be gemini, openai or offline."),
-            },
+            Provider = provider,
             ChosenModel = Text("GENAI_MODEL_ID"),
-            ApiKey = key,
-            BaseAddress = Address("GOOGLE_GEMINI_BASE_URL") ?? defaults.BaseAddress,
+            ApiKey = isOpenAi ? openAiKey : key,
+            BaseAddress = isOpenAi
+                ? Address("OPENAI_BASE_URL", needsNoSecret: openAiKey is null) ?? OpenAiAddress
+                : Address("GOOGLE_GEMINI_BASE_URL") ?? GeminiAddress,
             ConnectTimeout = Seconds("GENAI_CONNECT_TIMEOUT_SECONDS") ?? defaults.ConnectTimeout,
             FirstByteTimeout = Seconds("GENAI_FIRST_BYTE_TIMEOUT_SECONDS") ?? defaults.FirstByteTimeout,
             SilenceTimeout = Seconds("GENAI_SILENCE_TIMEOUT_SECONDS") ?? defaults.SilenceTimeout,
@@ -76,7 +93,7 @@ public sealed record ModelSettings
                 ? TimeSpan.FromMilliseconds(milliseconds)
                 : defaults.OfflineFirstToken,
             OfflineWordsPerSecond = Number("OFFLINE_WORDS_PER_SECOND") ?? defaults.OfflineWordsPerSecond,
-            Notice = googleKey is not null && geminiKey is not null && googleKey != geminiKey
+            Notice = !isOpenAi && googleKey is not null && geminiKey is not null && googleKey != geminiKey
                 ? "Both GOOGLE_API_KEY and GEMINI_API_KEY are set; using GOOGLE_API_KEY."
                 : null,
         };
@@ -93,12 +110,13 @@ public sealed record ModelSettings
 
         TimeSpan? Seconds(string name) => Number(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-        Uri? Address(string name) => Text(name) switch
+        // Where there is no key to be overheard, a server in the same house may be asked without TLS.
+        Uri? Address(string name, bool needsNoSecret = false) => Text(name) switch
         {
             null => null,
             { } text when Uri.TryCreate(text, UriKind.Absolute, out var uri)
-                && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) => uri,
-            _ => throw new FormatException($"{name} must be an https address, or http to this machine."),
+                && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && (uri.IsLoopback || needsNoSecret))) => uri,
+            _ => throw new FormatException($"{name} must be an https address, or http to this machine{(needsNoSecret ? ", or http where no key is needed" : "")}."),
         };
     }
 
