@@ -1,4 +1,5 @@
 using GenAiTransport;
+using GenAiTransport.Grpc.Providers.Server;
 using GenAiTransport.Grpc.Server;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -10,9 +11,11 @@ builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "g
     Simulated = SimulatedPace.OneWord,
 });
 builder.AddGrpcChat();
+builder.AddProviders();
 var app = builder.Build();
 app.UseChatGuards();
 app.MapGrpcService<ChatEndpoint>();
+app.MapProviders();
 app.MapGrpcService<HealthEndpoint>().WithoutKey();
 app.MapGrpcService<ReflectionEndpoint>().WithoutKey();
 app.AnnounceGrpc();

@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+using GenAiTransport.Grpc.Server;
+using Grpc.Core;
+
+namespace GenAiTransport.Grpc.Providers.Server;
+
+/// <summary>
+/// One StreamChat call, from its opening to its status. Requests are read while a reply is under way, so many as may wait; then reading waits too,
+/// and HTTP/2 slows the client down. They are answered one after the other, in their order.
+/// </summary>
+sealed class ProviderStream(Provider provider, StreamServices services, RequestAnswerer answerer, IAnswer answer)
+{
+    readonly MessageRate _rate = new(services.Limits.MessagesPer10Seconds, services.Time);
+
+    readonly Channel<Asked> _waiting = Channel.CreateBounded<Asked>(
+        new BoundedChannelOptions(Math.Clamp(services.Limits.WaitingTurns, 1, 1000)) { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Ends when the client has said all and every request has its end; with UNAVAILABLE when the server stops.</summary>
+    public async Task RunAsync(IAsyncStreamReader<ChatRequest> requests, ServerCallContext context)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, services.Lifetime.ApplicationStopping);
+        var reading = ReadAsync(requests, ending.Token);
+        try
+        {
+            // Bytes that cannot be read end the stream, after the answers to what could be.
+            await foreach (var asked in _waiting.Reader.ReadAllAsync(ending.Token))
+                await answerer.AnswerAsync(provider, asked, answer, ending.Token);
+        }
+        catch (OperationCanceledException) when (services.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Refusal.ShuttingDown.ToRpcException();
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await reading;
+        }
+    }
+
+    /// <summary>Whatever ends the reading is told to who takes the requests.</summary>
+    async Task ReadAsync(IAsyncStreamReader<ChatRequest> requests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var request in requests.ReadAllAsync(cancellationToken))
+                await _waiting.Writer.WriteAsync(Asked.Now(request, services.Time, Judge()), cancellationToken);
+            _waiting.Writer.Complete();
+        }
+        catch (Exception ended)
+        {
+            _waiting.Writer.Complete(ended);
+        }
+    }
+
+    RequestException? Judge() => _rate.Next() switch
+    {
+        RateVerdict.Fine => null,
+        RateVerdict.TooMany => new RequestException(RequestFault.TooMany, $"Too many requests on this stream; {services.Limits.MessagesPer10Seconds} in 10 seconds are allowed."),
+        _ => throw services.Screen.Refused(new Refusal(RefusalKind.TooMany, "Too many requests on this stream", TimeSpan.FromSeconds(10))).ToRpcException(),
+    };
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.AI;
+
+namespace GenAiTransport.Grpc.Providers.Server;
+
+/// <summary>One request from its reading to its one end, whichever provider it is for.</summary>
+sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limits limits, TimeProvider time, ILogger<RequestAnswerer> logger)
+{
+    /// <summary>Ends with a last response or an error; only a stop by the caller is an exception.</summary>
+    public async Task AnswerAsync(Provider provider, Asked asked, IAnswer answer, CancellationToken cancellationToken)
+    {
+        var error = await TryAsync(provider, asked, answer, cancellationToken);
+        if (error is null)
+            return;
+        screen.Failed(provider, asked, error);
+        await answer.TellAsync(Responses.Error(asked.Id, error, Responses.Metrics(Responses.Failed, Took(asked), null, null)), isMoreReady: false);
+    }
+
+    async Task<RequestException?> TryAsync(Provider provider, Asked asked, IAnswer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (asked.Refused is not null)
+                return asked.Refused;
+            var messages = Conversation.Read(asked.Request.Conversations, limits);
+            var options = ModelParameters.Read(asked.Request.ModelParameters);
+            // Models share what is worth disposing.
+            var model = models.Create(provider, asked.Request.Credential, options.ModelId);
+            screen.Requested(provider, asked, messages[^1].Text);
+            await TellAsync(provider, model.GetStreamingResponseAsync(messages, options, cancellationToken), asked, answer);
+            return null;
+        }
+        catch (RequestException error)
+        {
+            return error;
+        }
+        catch (ModelFailure failure)
+        {
+            return RequestException.Of(failure);
+        }
+        // The one place where anything may go wrong on behalf of others: whatever it is, the stream must go on.
+        catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(unforeseen, "A request to {Provider} failed", provider.Name);
+            return new RequestException(RequestFault.Failed, "The model failed unexpectedly; please try again.");
+        }
+    }
+
+    /// <summary>Every piece as soon as it is there; the last one waits for the end that it leaves with.</summary>
+    async Task TellAsync(Provider provider, IAsyncEnumerable<ChatResponseUpdate> updates, Asked asked, IAnswer answer)
+    {
+        TimeSpan? first = null;
+        UsageDetails? usage = null;
+        ChatFinishReason? reason = null;
+        var (pieces, rest) = (0, "");
+        await using var reply = updates.GetAsyncEnumerator(CancellationToken.None);
+        var next = reply.MoveNextAsync().AsTask();
+        try
+        {
+            while (await next)
+            {
+                var update = reply.Current;
+                usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
+                reason = update.FinishReason ?? reason;
+                var text = update.Text;
+                if (text.Length > 0)
+                {
+                    first ??= Took(asked);
+                    screen.Piece(asked, ++pieces, text);
+                }
+                next = reply.MoveNextAsync().AsTask();
+                if (reason is not null)
+                    rest += text;
+                else if (text.Length > 0)
+                    await answer.TellAsync(Responses.Piece(asked.Id, text), isMoreReady: next.IsCompletedSuccessfully);
+            }
+        }
+        finally
+        {
+            // Who takes no more may leave a step of the reply under way, and it is not let go of in the middle.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        var took = Took(asked);
+        screen.Completed(provider, asked, pieces, took, reason);
+        await answer.TellAsync(
+            Responses.End(asked.Id, rest, reason, Responses.Metrics(Responses.Success, took, first, usage)), isMoreReady: false);
+    }
+
+    TimeSpan Took(Asked asked) => time.GetElapsedTime(asked.At);
+}
