@@ -1,5 +1,8 @@
 using GenAiTransport;
 using GenAiTransport.Grpc.Client;
+using GenAiTransport.Grpc.Providers.Client;
+
+if (args is ["providers", ..]) return await ProviderDemo.RunAsync(args[1..]);
 
 var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
 {

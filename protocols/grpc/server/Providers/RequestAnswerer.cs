@@ -71,7 +71,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
                 if (reason is not null)
                     rest += text;
                 else if (text.Length > 0)
-                    await answer.TellAsync(Responses.Piece(asked.Id, text), isMoreReady: next.IsCompletedSuccessfully);
+                    await answer.TellAsync(Responses.Piece(asked.Id, text), IsMoreReady(next, reply));
             }
         }
         finally
@@ -84,6 +84,10 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
         await answer.TellAsync(
             Responses.End(asked.Id, rest, reason, Responses.Metrics(Responses.Success, took, first, usage)), isMoreReady: false);
     }
+
+    /// <summary>Only what is sent at once counts: another piece, or the end.</summary>
+    static bool IsMoreReady(Task<bool> next, IAsyncEnumerator<ChatResponseUpdate> reply) =>
+        next.IsCompletedSuccessfully && (!next.Result || reply.Current is { FinishReason: null, Text.Length: > 0 });
 
     TimeSpan Took(Asked asked) => time.GetElapsedTime(asked.At);
 }
