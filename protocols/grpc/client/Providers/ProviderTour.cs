@@ -4,7 +4,7 @@ namespace GenAiTransport.Grpc.Providers.Client;
 sealed class ProviderTour(ProviderClient client, ProviderDemoOptions options, ClientConsole console)
 {
     /// <summary>One of them makes no sense, so that it can be seen that the others do not mind.</summary>
-    static readonly string[] Questions = ["What is gRPC?", "", "Count to five"];
+    static readonly string[] Questions = ["What is gRPC?", "", "Say hello there"];
 
     readonly string[] _questions = options.Questions is { Count: > 0 } asked ? [.. asked] : Questions;
     bool _isAtLineStart = true;

@@ -26,7 +26,7 @@ static class Conversation
         };
         if (role == ChatRole.User && string.IsNullOrWhiteSpace(text))
             throw Wrong($"conversations[{index}] is blank.");
-        if (text.Length > Limits.Or(limits.MaxMessageChars))
+        if (role != ChatRole.Assistant && text.Length > Limits.Or(limits.MaxMessageChars))
             throw Wrong($"conversations[{index}] is longer than {limits.MaxMessageChars} characters.");
         return new ChatMessage(role, text);
     }

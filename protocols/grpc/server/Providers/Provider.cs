@@ -78,7 +78,7 @@ sealed record Provider(string Name)
     {
         KeySettings = ["REPLICATE_API_TOKEN"],
         AddressSetting = "REPLICATE_BASE_URL",
-        AddressAdvice = "it does not speak OpenAI's protocol itself: set REPLICATE_BASE_URL on the server to a gateway that does",
+        AddressAdvice = "set REPLICATE_BASE_URL on the server to a gateway that speaks OpenAI's protocol, which Replicate itself does not",
     };
 
     public static Provider Anthropic { get; } = new("Anthropic")

@@ -13,7 +13,7 @@ sealed class ProviderCalls(StreamServices services, RequestAnswerer answerer, Pr
         try
         {
             var answer = new WholeAnswer();
-            await answerer.AnswerAsync(provider, Asked.Now(request, services.Time), answer, ending.Token);
+            await answerer.AnswerAsync(provider, Asked.Of(request), answer, ending.Token);
             return answer.Response;
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)

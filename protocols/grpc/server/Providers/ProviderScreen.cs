@@ -6,7 +6,7 @@ namespace GenAiTransport.Grpc.Providers.Server;
 /// <summary>What the calls to providers bring, on the server's terminal.</summary>
 sealed class ProviderScreen(TerminalLog terminal)
 {
-    static readonly Row Protocol = ("Protocol", "gRPC Provider Stream");
+    static readonly Row Protocol = ("Protocol", "gRPC Provider");
 
     public void Requested(Provider provider, Asked asked, string message) => terminal.Box("📨", "GRPC REQUEST",
     [

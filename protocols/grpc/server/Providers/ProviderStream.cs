@@ -43,7 +43,7 @@ sealed class ProviderStream(Provider provider, StreamServices services, RequestA
         try
         {
             await foreach (var request in requests.ReadAllAsync(cancellationToken))
-                await _waiting.Writer.WriteAsync(Asked.Now(request, services.Time, Judge()), cancellationToken);
+                await _waiting.Writer.WriteAsync(Asked.Of(request, Judge()), cancellationToken);
             _waiting.Writer.Complete();
         }
         catch (Exception ended)

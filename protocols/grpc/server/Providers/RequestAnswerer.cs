@@ -8,14 +8,15 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
     /// <summary>Ends with a last response or an error; only a stop by the caller is an exception.</summary>
     public async Task AnswerAsync(Provider provider, Asked asked, IAnswer answer, CancellationToken cancellationToken)
     {
-        var error = await TryAsync(provider, asked, answer, cancellationToken);
+        var begun = time.GetTimestamp();
+        var error = await TryAsync(provider, asked, answer, begun, cancellationToken);
         if (error is null)
             return;
         screen.Failed(provider, asked, error);
-        await answer.TellAsync(Responses.Error(asked.Id, error, Responses.Metrics(Responses.Failed, Took(asked), null, null)), isMoreReady: false);
+        await answer.TellAsync(Responses.Error(asked.Id, error, Responses.Metrics(Responses.Failed, time.GetElapsedTime(begun), null, null)), isMoreReady: false);
     }
 
-    async Task<RequestException?> TryAsync(Provider provider, Asked asked, IAnswer answer, CancellationToken cancellationToken)
+    async Task<RequestException?> TryAsync(Provider provider, Asked asked, IAnswer answer, long begun, CancellationToken cancellationToken)
     {
         try
         {
@@ -26,7 +27,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
             // Models share what is worth disposing.
             var model = models.Create(provider, asked.Request.Credential, options.ModelId);
             screen.Requested(provider, asked, messages[^1].Text);
-            await TellAsync(provider, model.GetStreamingResponseAsync(messages, options, cancellationToken), asked, answer);
+            await TellAsync(provider, model.GetStreamingResponseAsync(messages, options, cancellationToken), asked, answer, begun);
             return null;
         }
         catch (RequestException error)
@@ -46,7 +47,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
     }
 
     /// <summary>Every piece as soon as it is there; the last one waits for the end that it leaves with.</summary>
-    async Task TellAsync(Provider provider, IAsyncEnumerable<ChatResponseUpdate> updates, Asked asked, IAnswer answer)
+    async Task TellAsync(Provider provider, IAsyncEnumerable<ChatResponseUpdate> updates, Asked asked, IAnswer answer, long begun)
     {
         TimeSpan? first = null;
         UsageDetails? usage = null;
@@ -64,7 +65,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
                 var text = update.Text;
                 if (text.Length > 0)
                 {
-                    first ??= Took(asked);
+                    first ??= time.GetElapsedTime(begun);
                     screen.Piece(asked, ++pieces, text);
                 }
                 next = reply.MoveNextAsync().AsTask();
@@ -79,7 +80,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
             // Who takes no more may leave a step of the reply under way, and it is not let go of in the middle.
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        var took = Took(asked);
+        var took = time.GetElapsedTime(begun);
         screen.Completed(provider, asked, pieces, took, reason);
         await answer.TellAsync(
             Responses.End(asked.Id, rest, reason, Responses.Metrics(Responses.Success, took, first, usage)), isMoreReady: false);
@@ -88,6 +89,4 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
     /// <summary>Only what is sent at once counts: another piece, or the end.</summary>
     static bool IsMoreReady(Task<bool> next, IAsyncEnumerator<ChatResponseUpdate> reply) =>
         next.IsCompletedSuccessfully && (!next.Result || reply.Current is { FinishReason: null, Text.Length: > 0 });
-
-    TimeSpan Took(Asked asked) => time.GetElapsedTime(asked.At);
 }
