@@ -43,6 +43,7 @@ public abstract class ServerProgramContract<TProgram> where TProgram : class
     [TestCase("--GENAI_STREAMING=acted", "GENAI_STREAMING")]
     [TestCase("--GENAI_PROVIDER=cohere", "GENAI_PROVIDER")]
     [TestCase("--GENAI_PROVIDER=gemini", "GOOGLE_API_KEY")]
+    [TestCase("--GENAI_PROVIDER=openai", "OPENAI_API_KEY")]
     [TestCase("--Limits:MaxSessions=many", "MaxSessions")]
     [TestCase("--Limits:MaxSessions=-1", "MaxSessions")]
     [TestCase("--Limits:MaxSesions=1", "MaxSesions")]

@@ -4,6 +4,8 @@ using GenAiTransport.Testing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Reflection.V1;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GenAiTransport.Grpc.Providers.Tests;
@@ -264,6 +266,19 @@ public sealed class ProviderStreamTests
         Assert.That(await server.ScreenAsync(), Does.Match(@"📊 OpenAI stream ended: 1 answered, 1 failed, \d+ responses in [\d.]+ s \([\d.]+/s\)"));
 
         static string Tags(ReadOnlySpan<KeyValuePair<string, object?>> tags) => string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Generic_tools_learn_of_the_services_and_of_what_their_file_imports()
+    {
+        await using var server = ProviderCase.Start();
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        using var call = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo();
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { FileContainingSymbol = "integration_api.MistralService.StreamChat" }).Soon();
+        Assert.That(await call.ResponseStream.MoveNext().Soon(), Is.True);
+        Assert.That(
+            call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto.Select(file => Google.Protobuf.Reflection.FileDescriptorProto.Parser.ParseFrom(file).Name),
+            Is.EqualTo(["integration_api.proto", "google/protobuf/any.proto", "google/protobuf/struct.proto"]));
     }
 
     [TestCase("--Providers:Offline=perhaps", "Providers:Offline")]
