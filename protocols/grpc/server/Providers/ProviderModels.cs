@@ -22,6 +22,8 @@ sealed class ProviderModels(ProviderSettings settings, TimeProvider time, ILogge
         if (key is null && named is null && own is null)
             return settings.AllowsOffline ? _offline : throw Missing(provider, $"a key: put it into the credential's field `key`, or set {provider.KeySettings[0]} on the server");
         var address = named ?? own ?? provider.Address ?? throw Missing(provider, $"an address: {provider.AddressAdvice}");
+        if (key is not null && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+            throw new RequestException(RequestFault.Forbidden, "A key is not sent to another machine without TLS; use an https address.");
         if (model is null && provider.Model is null)
             throw Missing(provider, "a model: name it in modelParameters as `model`");
         return Create(provider, settings.Models with

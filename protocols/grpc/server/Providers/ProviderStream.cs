@@ -10,10 +10,13 @@ namespace GenAiTransport.Grpc.Providers.Server;
 /// </summary>
 sealed class ProviderStream(Provider provider, StreamServices services, RequestAnswerer answerer, IAnswer answer)
 {
+    /// <summary>Where the operator sets no limit, memory does.</summary>
+    const int MostWaiting = 1000;
+
     readonly MessageRate _rate = new(services.Limits.MessagesPer10Seconds, services.Time);
 
     readonly Channel<Asked> _waiting = Channel.CreateBounded<Asked>(
-        new BoundedChannelOptions(Math.Clamp(services.Limits.WaitingTurns, 1, 1000)) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(Limits.Or(services.Limits.WaitingTurns, unlimited: MostWaiting)) { SingleReader = true, SingleWriter = true });
 
     /// <summary>Ends when the client has said all and every request has its end; with UNAVAILABLE when the server stops.</summary>
     public async Task RunAsync(IAsyncStreamReader<ChatRequest> requests, ServerCallContext context)

@@ -57,8 +57,14 @@ public sealed class ProviderAddressTests
         () => Address(provider, [("key", "k")]), Throws.TypeOf<RequestException>().With.Message.StartsWith($"{provider} needs an address").And.Message.Contains(what));
 
     [Test]
-    public void The_operator_may_name_any_address() => Assert.That(
-        Address("Replicate", [("key", "k")], ("REPLICATE_BASE_URL", "http://gateway.house:4000")), Is.EqualTo(new Uri("http://gateway.house:4000/v1")));
+    public void The_operator_may_name_any_address_but_a_key_goes_there_only_with_TLS()
+    {
+        Assert.That(Address("Replicate", [("key", "k")], ("REPLICATE_BASE_URL", "https://gateway.house:4000")), Is.EqualTo(new Uri("https://gateway.house:4000/v1")));
+        Assert.That(Address("Replicate", [], ("REPLICATE_BASE_URL", "http://gateway.house:4000")), Is.EqualTo(new Uri("http://gateway.house:4000/v1")));
+        Assert.That(
+            () => Address("Replicate", [("key", "k")], ("REPLICATE_BASE_URL", "http://gateway.house:4000")),
+            Throws.TypeOf<RequestException>().With.Message.Contains("without TLS"));
+    }
 
     [TestCase("llm.example.com", "https://llm.example.com/v1", true)]
     [TestCase("LLM.example.com , localhost:11434", "http://localhost:11434/v1", true)]

@@ -202,6 +202,26 @@ public sealed class ProviderStreamTests
         Assert.That(await server.ScreenAsync(), Does.Not.Contain("❌"));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task A_reader_that_takes_nothing_is_cut_off_and_so_is_the_model(CancellationToken cancellationToken)
+    {
+        await using var fake = await FakeOpenAi.StartAsync(cancellationToken);
+        var piece = new string('x', 64 * 1024);
+        fake.Next(Enumerable.Range(0, 200).Aggregate(OpenAiScript.Begin, (script, _) => script.Text(piece)).Hold());
+        var clock = new ManualClock();
+        await using var server = ProviderCase.Start(clock, Environment(fake));
+        using var wire = new ProviderWire(server.Address);
+        await wire.SendAsync(ProviderRequests.Ask("Tell"));
+        await wire.NextAsync();
+
+        await clock.AdvanceUntilAsync(fake.Requests.Single().Closed, TimeSpan.FromSeconds(1)).Soon();
+
+        Assert.That(wire.ToEndAsync, Throws.TypeOf<RpcException>());
+        while (!(await server.ScreenAsync()).Contains("OpenAI stream ended", StringComparison.Ordinal))
+            await Task.Delay(5, cancellationToken);
+        Assert.That(await server.ScreenAsync(), Does.Not.Contain("fell silent"));
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task A_server_that_stops_ends_its_streams_with_unavailable(CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ sealed record OpenAiChoice(OpenAiMessage? Delta, OpenAiMessage? Message, string?
 sealed record OpenAiMessage(
     [property: JsonConverter(typeof(OpenAiContentReader))] OpenAiContent? Content,
     string? Refusal,
-    string? ReasoningContent,
+    [property: JsonConverter(typeof(OpenAiContentReader))] OpenAiContent? ReasoningContent,
     [property: JsonConverter(typeof(OpenAiContentReader))] OpenAiContent? Reasoning);
 
 sealed record OpenAiUsage(

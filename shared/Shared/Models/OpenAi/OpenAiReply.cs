@@ -30,7 +30,7 @@ sealed class OpenAiReply(string model, DateTimeOffset createdAt)
         };
         if (answer.Choices is [{ } choice, ..] && (choice.Delta ?? choice.Message) is { } message)
         {
-            Add(update, new("", message.ReasoningContent ?? message.Reasoning?.Text ?? ""));
+            Add(update, new("", (message.ReasoningContent ?? message.Reasoning)?.Text ?? ""));
             if (message.Content is { } content)
             {
                 Add(update, new("", content.Thought));
