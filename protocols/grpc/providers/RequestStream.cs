@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Grpc.Core;
 
 namespace GenAiTransport.Grpc.Providers;
@@ -12,6 +13,7 @@ sealed class RequestStream : IAsyncDisposable
     readonly List<ChatRequest> _unanswered = [];
     readonly Task _sending;
     bool _hasAnswered;
+    ExceptionDispatchInfo? _failed;
 
     public RequestStream(AsyncDuplexStreamingCall<ChatRequest, ChatResponse> call, RequestSource source, CancellationToken cancelled)
     {
@@ -38,7 +40,13 @@ sealed class RequestStream : IAsyncDisposable
             // Whoever still waits for a request waits for nothing; what failed in the caller's own is the caller's to know.
             await _ended.CancelAsync();
             await _sending;
+            _failed?.Throw();
             return false;
+        }
+        catch (RpcException) when (_failed is not null)
+        {
+            _failed.Throw();
+            throw;
         }
         catch (RpcException missing) when (missing.StatusCode == StatusCode.Unimplemented && !_hasAnswered)
         {
@@ -51,12 +59,6 @@ sealed class RequestStream : IAsyncDisposable
         catch (RpcException cancelled) when (cancelled.StatusCode == StatusCode.Cancelled && _cancelled.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancelled.Message, cancelled, _cancelled);
-        }
-        catch (RpcException) when (_sending is { IsFaulted: true, Exception.InnerException: not RpcException })
-        {
-            // The caller's own requests failed, and that ended the call.
-            await _sending;
-            throw;
         }
     }
 
@@ -72,21 +74,36 @@ sealed class RequestStream : IAsyncDisposable
     {
         try
         {
-            while (await _source.NextAsync(_ended.Token) is { } request)
+            while (await NextRequestAsync() is { } request)
             {
                 Remember(request);
                 await _call.RequestStream.WriteAsync(request);
             }
             await _call.RequestStream.CompleteAsync();
         }
-        catch (Exception ended) when (ended is RpcException or InvalidOperationException || (ended is OperationCanceledException && _ended.IsCancellationRequested))
+        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
         {
             // The call is over; whoever reads learns why.
         }
-        catch
+    }
+
+    /// <summary>Null when there are no more; also when nobody wants them any more, or the caller failed to give one.</summary>
+    async Task<ChatRequest?> NextRequestAsync()
+    {
+        try
         {
+            return await _source.NextAsync(_ended.Token);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception own)
+        {
+            // That ends the call; it is told where the responses are read.
+            _failed = ExceptionDispatchInfo.Capture(own);
             _call.Dispose();
-            throw;
+            return null;
         }
     }
 

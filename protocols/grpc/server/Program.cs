@@ -10,13 +10,13 @@ builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "g
     Traits = [("Streaming", "BIDIRECTIONAL")],
     Simulated = SimulatedPace.OneWord,
 });
-builder.AddGrpcChat();
 builder.AddProviders();
+builder.AddGrpcChat();
 var app = builder.Build();
 app.UseChatGuards();
 app.MapGrpcService<ChatEndpoint>();
-app.MapProviders();
 app.MapGrpcService<HealthEndpoint>().WithoutKey();
 app.MapGrpcService<ReflectionEndpoint>().WithoutKey();
+app.MapProviders();
 app.AnnounceGrpc();
 return app.RunChatServer();
