@@ -12,9 +12,11 @@ builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "g
 });
 builder.AddProviders();
 builder.AddGrpcChat();
+builder.Services.AddMessageStream();
 var app = builder.Build();
 app.UseChatGuards();
 app.MapGrpcService<ChatEndpoint>();
+app.MapGrpcService<MessageStreamEndpoint>();
 app.MapGrpcService<HealthEndpoint>().WithoutKey();
 app.MapGrpcService<ReflectionEndpoint>().WithoutKey();
 app.MapProviders();
