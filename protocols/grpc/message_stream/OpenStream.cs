@@ -1,0 +1,101 @@
+using Grpc.Core;
+
+namespace GenAiTransport.Grpc.MessageStream;
+
+/// <summary>
+/// One StreamMessages call. One sends and one reads, each as they like; what was given to it to be sent and got no answer is still known when it
+/// is over.
+/// </summary>
+sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> call, int maxMessageBytes) : IDisposable
+{
+    readonly Lock _gate = new();
+    readonly LinkedList<StreamMessage> _unanswered = [];
+    readonly CancellationTokenSource _over = new();
+
+    /// <summary>Fires when no more answers come.</summary>
+    public CancellationToken Over => _over.Token;
+
+    /// <summary>How it ended; known when <see cref="NextAsync"/> has given null.</summary>
+    public Status End { get; private set; }
+
+    /// <summary>False when it did not leave here; it counts as unanswered then. Cancelling cancels the whole call: half a message cannot be taken back.</summary>
+    public async Task<bool> TrySendAsync(StreamMessage message, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+            _unanswered.AddLast(message);
+        if (_over.IsCancellationRequested || message.CalculateSize() > maxMessageBytes)
+            return false;
+        try
+        {
+            await call.RequestStream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
+        {
+            // Why, is told where it is read.
+            return false;
+        }
+    }
+
+    public async Task HalfCloseAsync()
+    {
+        try
+        {
+            await call.RequestStream.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
+        {
+            // Why, is told where it is read.
+        }
+    }
+
+    /// <summary>Null when no more come.</summary>
+    public async Task<StreamResponse?> NextAsync()
+    {
+        try
+        {
+            if (await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false))
+            {
+                Answer(call.ResponseStream.Current);
+                return call.ResponseStream.Current;
+            }
+            End = Status.DefaultSuccess;
+        }
+        catch (RpcException failure)
+        {
+            End = failure.Status;
+        }
+        await _over.CancelAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>In the order in which they were to be sent; they are somebody else's from here on.</summary>
+    public IReadOnlyList<StreamMessage> TakeUnanswered()
+    {
+        lock (_gate)
+        {
+            StreamMessage[] all = [.. _unanswered];
+            _unanswered.Clear();
+            return all;
+        }
+    }
+
+    public void Dispose()
+    {
+        call.Dispose();
+        _over.Cancel();
+    }
+
+    /// <summary>Answers come in order. One that names no message is for the oldest.</summary>
+    void Answer(StreamResponse response)
+    {
+        lock (_gate)
+        {
+            var node = _unanswered.First;
+            while (node is not null && response.MsgId.Length > 0 && node.Value.MsgId != response.MsgId)
+                node = node.Next;
+            if (node is not null)
+                _unanswered.Remove(node);
+        }
+    }
+}
