@@ -4,6 +4,9 @@ using GenAiTransport.Grpc.Providers.Client;
 
 if (args is ["providers", ..]) return await ProviderDemo.RunAsync(args[1..]);
 
+if (args is ["message-stream", .. var options])
+    return await MessageStreamCommand.RunAsync(options, ClientConsole.ForTerminal(), Environment.GetEnvironmentVariable);
+
 var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
 {
     Folder = "grpc",
