@@ -27,6 +27,7 @@ builder.Services.AddGrpc();
 await using var app = builder.Build();
 app.UseRouting();
 app.MapGrpcService<EchoService>();
+app.MapGrpcService<AcknowledgingService>();
 app.MapPost("/bare", async context =>
 {
     while (await context.Request.BodyReader.ReadAsync() is { IsCompleted: false } read) context.Request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -36,6 +37,11 @@ app.MapPost("/bare", async context =>
 });
 await app.StartAsync();
 var address = new Uri(app.Urls.Single());
+if (args.Contains("message-stream"))
+{
+    await MessageStreamComparison.RunAsync(address, rounds, slice, Console.Out);
+    return;
+}
 
 using var bare = new BareClient(new(address, "/bare"), frame);
 using var channel = GrpcChannel.ForAddress(address);

@@ -22,12 +22,17 @@ sealed class InteropServer : IAsyncDisposable
     public static Task<InteropServer> StartAsync(Action<GrpcServiceOptions>? options = null) => StartAsync<InteropService>(options);
 
     public static async Task<InteropServer> StartAsync<TService>(
-        Action<GrpcServiceOptions>? options = null, Action<IServiceCollection>? services = null, Action<WebApplication>? routes = null)
+        Action<GrpcServiceOptions>? options = null,
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? routes = null,
+        Action<KestrelServerOptions>? tls = null)
         where TService : class
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
+        builder.WebHost.UseKestrelCore().UseUrls(tls is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0")
             .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        if (tls is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(tls);
         builder.Services.AddGrpc(options ?? (_ => { }));
         builder.Services.AddSingleton<RecordingLogger>();
         builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecordingLogger>());

@@ -19,9 +19,10 @@ sealed class SceneView(ClientConsole console)
     public void Answered(StreamResponse response)
     {
         var isError = response.Status == ResponseStatuses.Error;
-        var sequence = response.Sequence.ToString(CultureInfo.InvariantCulture);
+        // What stands for an answer that did not come has no number.
+        var sequence = response.Sequence == 0 ? "--" : string.Create(CultureInfo.InvariantCulture, $"#{response.Sequence}");
         Write(string.Concat(
-            $"   ← #{sequence,-3} ",
+            $"   ← {sequence,-4} ",
             console.OutColours.Paint(isError ? Tone.Error : Tone.Success, $"{TerminalText.CleanLine(response.Status),-8}"),
             TerminalText.CleanLine($" {response.MsgId,-20} {(isError ? $"{response.ErrorCode}: {response.ErrorMessage}" : Told(response))}")));
     }
@@ -33,7 +34,7 @@ sealed class SceneView(ClientConsole console)
     static string Told(StreamResponse response)
     {
         var text = response.Data.TryGetValue(ResponseData.Characters, out var characters) && response.Data.TryGetValue(ResponseData.Deltas, out var deltas)
-            ? $" ({deltas} deltas, {characters} characters)"
+            ? $" (deltas: {deltas}, characters: {characters})"
             : "";
         return $"{response.Message}{text}{(response.IsFinal ? "  ■ final" : "")}";
     }

@@ -17,7 +17,7 @@ sealed class MessageScreen(TerminalLog terminal)
                 ("Method", method),
                 ("Type", message.Type),
                 ("Channel", TerminalText.ShortId(message.ChannelUuid)),
-                Row.Message(message.Content),
+                .. message.Content.Length == 0 ? Array.Empty<Row>() : [Row.Message(message.Content)],
             ], Tone.Request);
     }
 }

@@ -66,7 +66,8 @@ public sealed class ExploringTests
     {
         var answer = await AskAsync(new ServerReflectionRequest { ListServices = "*", Host = "me" });
         Assert.That(answer.ListServicesResponse.Service.Select(service => service.Name),
-            Is.SupersetOf((string[])["chat.ChatService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection"]).And.Ordered);
+            Is.SupersetOf((string[])["chat.ChatService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "nexus.message_stream.MessageStreamService"])
+                .And.Ordered);
         Assert.That((answer.ValidHost, answer.OriginalRequest.ListServices), Is.EqualTo(("me", "*")));
     }
 

@@ -1,4 +1,5 @@
 using GenAiTransport.Grpc.MessageStream;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GenAiTransport.Grpc.Tests;
@@ -18,8 +19,9 @@ static class MessageClients
 
     public static MessageStreamingClient To(Uri server, TimeProvider? time = null) => new(Options(server, time));
 
-    public static Task<InteropServer> ServeAsync(MessageScript script) =>
-        InteropServer.StartAsync<ScriptedMessages>(services: services => services.AddSingleton(script));
+    /// <param name="tls">Without it there is none.</param>
+    public static Task<InteropServer> ServeAsync(MessageScript script, Action<KestrelServerOptions>? tls = null) =>
+        InteropServer.StartAsync<ScriptedMessages>(tls: tls, services: services => services.AddSingleton(script));
 
     public static IAsyncEnumerable<StreamResponse> Stream(this IMessageStreamingClient client, params string[] contents) =>
         client.StreamMessagesWithSetupAsync("m1", Messages.Channel, Messages.Contact, contents);

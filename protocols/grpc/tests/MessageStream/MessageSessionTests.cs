@@ -175,11 +175,16 @@ public sealed class MessageSessionTests
     {
         await using var server = new TestServer<Program>();
         await using var client = MessageClients.To(server.Address);
-        await using var session = client.Session();
+        var second = new TaskCompletionSource();
+        await using var session = client.Session(answer =>
+        {
+            if (answer.MsgId == "m1-delta-2")
+                second.TrySetResult();
+        });
         await session.SendDeltaAsync("Hello ");
         await session.SendDeltaAsync("there");
+        await second.Task.Soon();
         // Somebody else sets up the same contact in the middle.
-        await Reading.UntilAsync(() => server.ScreenAsync().GetAwaiter().GetResult().Contains("Chunk #2", StringComparison.Ordinal));
         await client.SendSetupMessageAsync("m2", Messages.Channel, Messages.Contact);
         await session.SendDeltaAsync("!");
 
