@@ -19,6 +19,8 @@ sealed class Contents : IDisposable
         _ = source is null ? Task.FromResult(_messages.Writer.TryComplete()) : FeedAsync(source, msgId, route, _stop.Token);
     }
 
+    public bool IsMoreReady => _messages.Reader.TryPeek(out _);
+
     /// <summary>Throws what the source threw.</summary>
     public IAsyncEnumerable<StreamMessage> ReadAsync(CancellationToken cancellationToken) => _messages.Reader.ReadAllAsync(cancellationToken);
 

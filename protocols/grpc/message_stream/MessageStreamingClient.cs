@@ -176,7 +176,7 @@ public sealed class MessageStreamingClient : IMessageStreamingClient
             {
                 await foreach (var message in contents.ReadAsync(stream.Over).ConfigureAwait(false))
                 {
-                    if (!await stream.TrySendAsync(message).ConfigureAwait(false))
+                    if (!await stream.TrySendAsync(message, contents.IsMoreReady).ConfigureAwait(false))
                         break;
                 }
             }

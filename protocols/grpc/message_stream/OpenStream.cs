@@ -8,6 +8,9 @@ namespace GenAiTransport.Grpc.MessageStream;
 /// </summary>
 sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> call, int maxMessageBytes) : IDisposable
 {
+    static readonly WriteOptions AtOnce = new();
+    static readonly WriteOptions WithTheNext = new(WriteFlags.BufferHint);
+
     readonly Lock _gate = new();
     readonly LinkedList<StreamMessage> _unanswered = [];
     readonly CancellationTokenSource _over = new();
@@ -19,7 +22,8 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
     public Status End { get; private set; }
 
     /// <summary>False when it did not leave here; it counts as unanswered then. Cancelling cancels the whole call: half a message cannot be taken back.</summary>
-    public async Task<bool> TrySendAsync(StreamMessage message, CancellationToken cancellationToken = default)
+    /// <param name="isMoreReady">It may travel with the next, which follows at once.</param>
+    public async Task<bool> TrySendAsync(StreamMessage message, bool isMoreReady = false, CancellationToken cancellationToken = default)
     {
         lock (_gate)
             _unanswered.AddLast(message);
@@ -27,6 +31,7 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
             return false;
         try
         {
+            call.RequestStream.WriteOptions = isMoreReady ? WithTheNext : AtOnce;
             await call.RequestStream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
             return true;
         }

@@ -24,13 +24,13 @@ sealed class SessionStream : IAsyncDisposable
 
     public bool IsOver => _stream.Over.IsCancellationRequested;
 
-    public Task<bool> TrySendAsync(StreamMessage message, CancellationToken cancellationToken) => _stream.TrySendAsync(message, cancellationToken);
+    public Task<bool> TrySendAsync(StreamMessage message, CancellationToken cancellationToken) => _stream.TrySendAsync(message, cancellationToken: cancellationToken);
 
     /// <summary>Null when the answer did not come in time, or the stream is over. Throws when the caller gave up.</summary>
     public async Task<StreamResponse?> AskAsync(StreamMessage message, bool isLast, CallScope scope)
     {
         var question = _question = new Question(message.MsgId);
-        if (await _stream.TrySendAsync(message, scope.Token).ConfigureAwait(false))
+        if (await _stream.TrySendAsync(message, cancellationToken: scope.Token).ConfigureAwait(false))
         {
             if (isLast)
                 await _stream.HalfCloseAsync().ConfigureAwait(false);
