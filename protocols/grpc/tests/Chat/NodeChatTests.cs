@@ -22,6 +22,7 @@ public sealed class NodeChatTests
     [TestCase("chat")]
     [TestCase("error_in_band")]
     [TestCase("session_update")]
+    [TestCase("message_stream")]
     [TestCase("health")]
     [TestCase("reflection")]
     public void The_other_implementation_is_content(string name) => Assert.That(_results.GetValueOrDefault(name), Is.EqualTo("ok"));

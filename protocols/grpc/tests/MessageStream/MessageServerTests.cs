@@ -306,6 +306,24 @@ public sealed class MessageServerTests
         await stopping.Soon();
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task A_client_that_takes_no_answers_is_not_heard_and_then_cut_off()
+    {
+        var clock = new ManualClock();
+        Start(clock);
+        using var call = _wire.Service.StreamMessages();
+        var writing = Task.Run(async () =>
+        {
+            for (var number = 0; ; number++)
+                await call.RequestStream.WriteAsync(Messages.Content($"m{number}", new string('x', 1000)));
+        });
+
+        await clock.AdvanceUntilAsync(writing, TimeSpan.FromSeconds(1));
+
+        Assert.That(async () => await writing.Soon(), Throws.TypeOf<RpcException>());
+        Assert.That((await _wire.AskAsync(Messages.Setup())).Status, Is.EqualTo("success"), "the server goes on");
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task One_address_holds_so_many_streams()
     {
