@@ -25,7 +25,7 @@ sealed class Calls(MessageStreamService.MessageStreamServiceClient service, Mess
         }
     }
 
-    public OpenStream Open(CallScope scope) => new(service.StreamMessages(CallOptions(scope)), options.MaxMessageBytes);
+    public OpenStream Open(CallScope scope) => new(service.StreamMessages(CallOptions(scope)), options);
 
     /// <summary>One message, sent again while that is safe and may help.</summary>
     public async Task<StreamResponse> SendAsync(StreamMessage message, CallScope scope)

@@ -167,16 +167,17 @@ public sealed class MessageStreamingClient : IMessageStreamingClient
         }
     }
 
+    /// <summary>The answers are read when the caller likes, so a server that seems to give none has all the time of the stream.</summary>
     static async Task SendAllAsync(OpenStream stream, StreamMessage setup, Contents contents)
     {
         try
         {
-            var isSent = await stream.TrySendAsync(setup).ConfigureAwait(false);
+            var isSent = await stream.TrySendAsync(setup, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
             if (isSent)
             {
                 await foreach (var message in contents.ReadAsync(stream.Over).ConfigureAwait(false))
                 {
-                    if (!await stream.TrySendAsync(message, contents.IsMoreReady).ConfigureAwait(false))
+                    if (!await stream.TrySendAsync(message, Timeout.InfiniteTimeSpan, contents.IsMoreReady).ConfigureAwait(false))
                         break;
                 }
             }

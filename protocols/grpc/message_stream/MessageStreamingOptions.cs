@@ -37,7 +37,10 @@ public sealed record MessageStreamingOptions
     /// <summary>For a stream from its first message to its end.</summary>
     public TimeSpan StreamTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a session waits on its stream for the answers to setup and completed, before it asks by a unary call.</summary>
+    /// <summary>
+    /// How long a session waits on its stream for the answers to setup and completed, or for any where 64 are missing, before it goes on by unary
+    /// calls.
+    /// </summary>
     public TimeSpan AcknowledgementTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a message is sent whose answer did not come because of the connection or a busy server. Its id makes that safe.</summary>

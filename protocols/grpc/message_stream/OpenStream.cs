@@ -4,15 +4,19 @@ namespace GenAiTransport.Grpc.MessageStream;
 
 /// <summary>
 /// One StreamMessages call. One sends and one reads, each as they like; what was given to it to be sent and got no answer is still known when it
-/// is over.
+/// is over. There are never more messages without an answer than the server can tell as repeats if they have to come again.
 /// </summary>
-sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> call, int maxMessageBytes) : IDisposable
+sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> call, MessageStreamingOptions options) : IDisposable
 {
+    /// <summary>So many answers the server remembers.</summary>
+    const int MostUnanswered = 64;
+
     static readonly WriteOptions AtOnce = new();
     static readonly WriteOptions WithTheNext = new(WriteFlags.BufferHint);
 
     readonly Lock _gate = new();
     readonly LinkedList<StreamMessage> _unanswered = [];
+    readonly SemaphoreSlim _room = new(MostUnanswered);
     readonly CancellationTokenSource _over = new();
 
     /// <summary>Fires when no more answers come.</summary>
@@ -22,16 +26,21 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
     public Status End { get; private set; }
 
     /// <summary>False when it did not leave here; it counts as unanswered then. Cancelling cancels the whole call: half a message cannot be taken back.</summary>
+    /// <param name="patience">How long the server may leave everything unanswered; longer, and it did not leave.</param>
     /// <param name="isMoreReady">It may travel with the next, which follows at once.</param>
-    public async Task<bool> TrySendAsync(StreamMessage message, bool isMoreReady = false, CancellationToken cancellationToken = default)
+    public async Task<bool> TrySendAsync(
+        StreamMessage message, TimeSpan patience, bool isMoreReady = false, CancellationToken cancellationToken = default)
     {
         lock (_gate)
             _unanswered.AddLast(message);
-        if (_over.IsCancellationRequested || message.CalculateSize() > maxMessageBytes)
+        if (_over.IsCancellationRequested || message.CalculateSize() > options.MaxMessageBytes)
+            return false;
+        if (!_room.Wait(0, CancellationToken.None) && !await FindRoomAsync(patience, cancellationToken).ConfigureAwait(false))
             return false;
         try
         {
-            call.RequestStream.WriteOptions = isMoreReady ? WithTheNext : AtOnce;
+            // The next one must not have to wait for the answer to this.
+            call.RequestStream.WriteOptions = isMoreReady && _room.CurrentCount > 0 ? WithTheNext : AtOnce;
             await call.RequestStream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -91,6 +100,15 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
         _over.Cancel();
     }
 
+    async Task<bool> FindRoomAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(patience, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _over.Token, cancellationToken);
+        var finding = _room.WaitAsync(either.Token);
+        await finding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return finding.IsCompletedSuccessfully;
+    }
+
     /// <summary>Answers come in order. One that names no message is for the oldest.</summary>
     void Answer(StreamResponse response)
     {
@@ -99,8 +117,10 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
             var node = _unanswered.First;
             while (node is not null && response.MsgId.Length > 0 && node.Value.MsgId != response.MsgId)
                 node = node.Next;
-            if (node is not null)
-                _unanswered.Remove(node);
+            if (node is null)
+                return;
+            _unanswered.Remove(node);
+            _room.Release();
         }
     }
 }

@@ -5,6 +5,7 @@ namespace GenAiTransport.Grpc.MessageStream;
 /// <summary>The stream of a session: heard all the time, and asked one question at a time.</summary>
 sealed class SessionStream : IAsyncDisposable
 {
+    readonly TimeSpan _patience;
     readonly CallScope _scope;
     readonly OpenStream _stream;
     readonly Action<StreamResponse> _answered;
@@ -13,7 +14,7 @@ sealed class SessionStream : IAsyncDisposable
 
     public SessionStream(Calls calls, Action<StreamResponse> answered, CancellationToken disposed)
     {
-        _answered = answered;
+        (_answered, _patience) = (answered, calls.Options.AcknowledgementTimeout);
         _scope = new CallScope(calls.Options.StreamTimeout, calls.Options.Time, disposed, CancellationToken.None);
         _stream = calls.Open(_scope);
         _hearing = HearAsync();
@@ -24,13 +25,14 @@ sealed class SessionStream : IAsyncDisposable
 
     public bool IsOver => _stream.Over.IsCancellationRequested;
 
-    public Task<bool> TrySendAsync(StreamMessage message, CancellationToken cancellationToken) => _stream.TrySendAsync(message, cancellationToken: cancellationToken);
+    public Task<bool> TrySendAsync(StreamMessage message, CancellationToken cancellationToken) =>
+        _stream.TrySendAsync(message, _patience, cancellationToken: cancellationToken);
 
     /// <summary>Null when the answer did not come in time, or the stream is over. Throws when the caller gave up.</summary>
     public async Task<StreamResponse?> AskAsync(StreamMessage message, bool isLast, CallScope scope)
     {
         var question = _question = new Question(message.MsgId);
-        if (await _stream.TrySendAsync(message, cancellationToken: scope.Token).ConfigureAwait(false))
+        if (await TrySendAsync(message, scope.Token).ConfigureAwait(false))
         {
             if (isLast)
                 await _stream.HalfCloseAsync().ConfigureAwait(false);

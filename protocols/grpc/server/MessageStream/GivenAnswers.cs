@@ -24,12 +24,18 @@ sealed class GivenAnswers(int most, Room room)
         return given.Response;
     }
 
-    /// <summary>Makes room for one more; false when there is none.</summary>
+    /// <summary>Makes room for one more, where others take it by forgetting more of its own; false when that is not enough.</summary>
     public bool TryReserve(StreamMessage message)
     {
         while (_order.Count >= most)
             Forget(_order.Dequeue());
-        return room.TryTake(Cost + message.MsgId.Length);
+        while (!room.TryTake(Cost + message.MsgId.Length))
+        {
+            if (!_order.TryDequeue(out var oldest))
+                return false;
+            Forget(oldest);
+        }
+        return true;
     }
 
     public void GiveBack(StreamMessage message) => room.Give(Cost + message.MsgId.Length);

@@ -246,10 +246,12 @@ public sealed class MessageServerTests
         await _wire.AskAsync(Messages.Setup("d", "tel:2"));
         await _wire.AskAsync(Messages.Setup("e", "tel:3"));
         var full = await _wire.AskAsync(Messages.Delta("f", "x", "tel:3"));
+        var again = await _wire.AskAsync(Messages.Delta("h", "x", "tel:3"));
         var after = await _wire.AskAsync(Messages.Content("g", "x"));
 
         Assert.That(tooLong.Error(), Is.EqualTo("RESOURCE_EXHAUSTED: The text would be longer than 10 characters"));
-        Assert.That(full.Status, Is.EqualTo("success"), "four answers and eleven characters");
+        Assert.That(full.Status, Is.EqualTo("success"), "five answers and eleven characters");
+        Assert.That(again.Status, Is.EqualTo("success"), "in place of the oldest of its own");
         Assert.That(after.Error(), Is.EqualTo("RESOURCE_EXHAUSTED: The server remembers as much as it may; try again later"));
     }
 

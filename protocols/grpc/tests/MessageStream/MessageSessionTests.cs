@@ -96,6 +96,36 @@ public sealed class MessageSessionTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_server_that_acknowledges_no_delta_is_asked_by_unary_calls()
+    {
+        var clock = new ManualClock();
+        var script = new MessageScript
+        {
+            Stream = async (requests, responses, context) =>
+            {
+                await foreach (var message in requests.ReadAllAsync(context.CancellationToken))
+                {
+                    if (message.Type == "setup")
+                        await responses.WriteAsync(MessageScript.Success(message));
+                }
+            },
+        };
+        await using var server = await MessageClients.ServeAsync(script);
+        await using var client = MessageClients.To(server.Address, clock);
+        await using var session = client.Session();
+        for (var count = 1; count <= 64; count++)
+            Assert.That((await session.SendDeltaAsync("x")).Status, Is.EqualTo("processing"));
+
+        var waiting = session.SendDeltaAsync("y");
+        Assert.That(waiting.IsCompleted, Is.False, "so many have no answer");
+        await clock.AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.That((await waiting).Status, Is.EqualTo("success"));
+        Assert.That(clock.GetTimestamp(), Is.AtLeast(TimeSpan.FromSeconds(10).Ticks));
+        Assert.That(script.HeardBy("SendMessage"), Is.EqualTo(Enumerable.Range(1, 65).Select(number => $"m1-delta-{number}")));
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task A_stream_that_ends_without_acknowledging_is_followed_by_what_it_left()
     {
         var script = new MessageScript
@@ -332,9 +362,16 @@ public sealed class MessageSessionTests
         {
             Stream = async (requests, responses, context) =>
             {
-                await using var registration = context.CancellationToken.Register(ended.SetResult);
-                await foreach (var message in requests.ReadAllAsync(context.CancellationToken))
-                    await responses.WriteAsync(MessageScript.Success(message));
+                try
+                {
+                    await foreach (var message in requests.ReadAllAsync(context.CancellationToken))
+                        await responses.WriteAsync(MessageScript.Success(message));
+                }
+                catch (Exception reset)
+                {
+                    ended.TrySetException(reset);
+                    throw;
+                }
             },
         };
         await using var server = await MessageClients.ServeAsync(script);
@@ -345,7 +382,8 @@ public sealed class MessageSessionTests
         await session.DisposeAsync();
         await session.DisposeAsync();
 
-        await ended.Task.Soon();
+        await ended.Task.Soon().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.That(ended.Task.IsFaulted, Is.True, "reset, not half-closed");
         Assert.That(async () => await session.SendDeltaAsync("y"), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(async () => await session.CompleteAsync(), Throws.TypeOf<ObjectDisposedException>());
         Assert.That((await client.DeltaAsync("d1", "x")).Status, Is.EqualTo("success"));
