@@ -127,6 +127,8 @@ sealed class MessageStreamingSession : IMessageStreamingSession
         StreamResponse? response = null;
         if (!_isUnary)
         {
+            // One whose setup was cancelled may still be open.
+            await ForgetAsync().ConfigureAwait(false);
             _stream = new SessionStream(_calls, Note, _disposed);
             response = await _stream.AskAsync(setup, isLast: false, scope).ConfigureAwait(false);
         }

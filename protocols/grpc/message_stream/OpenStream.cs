@@ -120,6 +120,7 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
             if (node is null)
                 return;
             _unanswered.Remove(node);
+            response.MsgId = node.Value.MsgId;
             _room.Release();
         }
     }

@@ -96,6 +96,68 @@ public sealed class MessageSessionTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task An_answer_that_names_no_message_is_for_the_oldest()
+    {
+        var script = new MessageScript
+        {
+            Stream = async (requests, responses, context) =>
+            {
+                await foreach (var message in requests.ReadAllAsync(context.CancellationToken))
+                    await responses.WriteAsync(new StreamResponse { Status = "success" });
+            },
+        };
+        await using var server = await MessageClients.ServeAsync(script);
+        await using var client = MessageClients.To(server.Address);
+        await using var session = client.Session();
+
+        await session.SendDeltaAsync("x");
+        var completed = await session.CompleteAsync();
+
+        Assert.That((completed.Status, completed.MsgId), Is.EqualTo(("success", "m1-completed")));
+        Assert.That(script.HeardBy("SendMessage"), Is.Empty);
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_start_that_was_cancelled_leaves_no_stream_behind()
+    {
+        var (open, begun) = (0, new SemaphoreSlim(0));
+        var script = new MessageScript
+        {
+            Stream = async (requests, responses, context) =>
+            {
+                Interlocked.Increment(ref open);
+                try
+                {
+                    await foreach (var message in requests.ReadAllAsync(context.CancellationToken))
+                        begun.Release();
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref open);
+                }
+            },
+        };
+        await using var server = await MessageClients.ServeAsync(script);
+        await using var client = MessageClients.To(server.Address);
+        await using var session = client.Session();
+        using var cancel = new CancellationTokenSource();
+        var starting = session.StartAsync(cancel.Token);
+        await begun.WaitAsync().Soon();
+        await cancel.CancelAsync();
+        Assert.That(async () => await starting.Soon(), Throws.InstanceOf<OperationCanceledException>());
+
+        script.Stream = async (requests, responses, context) =>
+        {
+            await foreach (var message in requests.ReadAllAsync(context.CancellationToken))
+                await responses.WriteAsync(MessageScript.Success(message));
+        };
+        Assert.That((await session.StartAsync().Soon()).Status, Is.EqualTo("success"));
+
+        await Reading.UntilAsync(() => Volatile.Read(ref open) == 0);
+        Assert.That(session.IsStreaming, Is.True);
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task A_server_that_acknowledges_no_delta_is_asked_by_unary_calls()
     {
         var clock = new ManualClock();
