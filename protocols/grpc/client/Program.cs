@@ -3,7 +3,6 @@ using GenAiTransport.Grpc.Client;
 using GenAiTransport.Grpc.Providers.Client;
 
 if (args is ["providers", ..]) return await ProviderDemo.RunAsync(args[1..]);
-
 if (args is ["message-stream", .. var options])
     return await MessageStreamCommand.RunAsync(options, ClientConsole.ForTerminal(), Environment.GetEnvironmentVariable);
 
