@@ -1,25 +1,47 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace GenAiTransport.WebSockets.Server;
 
 /// <summary>
-/// The chunks of turns as the bytes of their frames: serialized for whoever needs one first, then sent as they are to everybody on the
-/// session. They are kept as long as their turn.
+/// The chunks of turns as the bytes of their frames: serialized for whoever needs one first, then sent as they are to everybody who is being
+/// told that turn. With the last of them the frames go.
 /// </summary>
 sealed class ChunkFrames
 {
-    readonly ConditionalWeakTable<ChatTurn, Frames> _turns = [];
+    readonly Dictionary<ChatTurn, Frames> _turns = [];
 
-    public Frames Of(ChatTurn turn) => _turns.GetValue(turn, static turn => new Frames(turn.Session.Id));
+    /// <summary>Dispose it when the turn is told.</summary>
+    public Frames Open(ChatTurn turn)
+    {
+        lock (_turns)
+        {
+            if (!_turns.TryGetValue(turn, out var frames))
+                _turns[turn] = frames = new Frames(this, turn);
+            frames.Readers++;
+            return frames;
+        }
+    }
 
-    public sealed class Frames(string sessionId)
+    void Close(Frames frames)
+    {
+        lock (_turns)
+        {
+            if (--frames.Readers == 0)
+                _turns.Remove(frames.Turn);
+        }
+    }
+
+    public sealed class Frames(ChunkFrames home, ChatTurn turn) : IDisposable
     {
         readonly Lock _gate = new();
         readonly ArrayBufferWriter<byte> _bytes = new();
         Utf8JsonWriter? _json;
         byte[]?[] _frames = new byte[16][];
+
+        internal ChatTurn Turn => turn;
+
+        internal int Readers { get; set; }
 
         public byte[] Of(Chunk chunk)
         {
@@ -31,10 +53,12 @@ sealed class ChunkFrames
             }
         }
 
+        public void Dispose() => home.Close(this);
+
         byte[] Bytes(Chunk chunk)
         {
             _json ??= new Utf8JsonWriter(_bytes, WireJson.WriterOptions);
-            ChunkJson.Write(_json, chunk, sessionId);
+            ChunkJson.Write(_json, chunk, turn.Session.Id);
             _json.Flush();
             var frame = _bytes.WrittenSpan.ToArray();
             _bytes.ResetWrittenCount();

@@ -73,7 +73,7 @@ sealed class Seat : IAsyncDisposable
     /// <summary>A turn as frames. Its sender reads its status, the others read its question.</summary>
     async Task TellAsync(ChatTurn turn, int after, bool isMine)
     {
-        var chunks = _services.Chunks.Of(turn);
+        using var chunks = _services.Chunks.Open(turn);
         var isAnnounced = isMine || after >= 0;
         var isStarted = after >= 0;
         await foreach (var batch in _services.Turns.ReadBatchesAsync(turn, after, _left.Token))

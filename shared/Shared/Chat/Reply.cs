@@ -28,7 +28,7 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
         var finished = false;
         await foreach (var update in model.GetStreamingResponseAsync(history, options, turn.Stopped))
         {
-            Note(update.FinishReason, update.Contents.OfType<UsageContent>().FirstOrDefault()?.Details);
+            Note(update.FinishReason, UsageIn(update.Contents));
             finished |= update.FinishReason is not null;
             if (update.Text is not { Length: > 0 } delta)
                 continue;
@@ -57,6 +57,16 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
             sent += piece.Length;
             Write(piece, isFinal: sent == text.Length);
         }
+    }
+
+    static UsageDetails? UsageIn(IList<AIContent> contents)
+    {
+        for (var index = 0; index < contents.Count; index++)
+        {
+            if (contents[index] is UsageContent usage)
+                return usage.Details;
+        }
+        return null;
     }
 
     void Write(string text, bool isFinal)
