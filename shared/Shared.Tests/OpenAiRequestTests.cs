@@ -37,8 +37,16 @@ public sealed class OpenAiRequestTests
 
     static readonly ChatOptions Everything = new()
     {
-        Instructions = "Rhyme.", Temperature = 0.5f, TopP = 0.25f, TopK = 40, MaxOutputTokens = 256, StopSequences = ["END"],
-        FrequencyPenalty = 1, PresencePenalty = -1, Seed = 42, ModelId = "other",
+        Instructions = "Rhyme.",
+        Temperature = 0.5f,
+        TopP = 0.25f,
+        TopK = 40,
+        MaxOutputTokens = 256,
+        StopSequences = ["END"],
+        FrequencyPenalty = 1,
+        PresencePenalty = -1,
+        Seed = 42,
+        ModelId = "other",
     };
 
     [Test, CancelAfter(10_000)]

@@ -1,5 +1,5 @@
-using Grpc.Core;
 using GenAiTransport.Grpc.Server;
+using Grpc.Core;
 
 namespace GenAiTransport.Grpc.Providers.Server;
 
