@@ -2,9 +2,10 @@ using GenAiTransport;
 using GenAiTransport.Grpc.Client;
 using GenAiTransport.Grpc.Providers.Client;
 
-if (args is ["providers", ..]) return await ProviderDemo.RunAsync(args[1..]);
-if (args is ["message-stream", .. var options])
-    return await MessageStreamCommand.RunAsync(options, ClientConsole.ForTerminal(), Environment.GetEnvironmentVariable);
+if (args is ["message-stream", .. var streamed])
+    return await MessageStreamCommand.RunAsync(streamed, ClientConsole.ForTerminal(), Environment.GetEnvironmentVariable);
+if (args is ["providers", .. var asked])
+    return await ProviderDemo.RunAsync(asked);
 
 var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
 {
@@ -14,6 +15,7 @@ var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
     CompletedTitle = "RESPONSE COMPLETED",
     Trait = ("Protocol", "gRPC Stream"),
     DocsPath = null,
+    Demonstrations = [("message-stream", "shows message streaming; --help behind it tells more"), ("providers", "shows the provider services; likewise")],
     InsteadOfDocs = """
         The proto file says it all: protocols/grpc/proto/chat.proto
         The server describes itself to generic tools (server reflection), for example to grpcurl:
