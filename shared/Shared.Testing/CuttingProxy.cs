@@ -13,6 +13,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource _closing = new();
     readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly MemoryStream _passed = new();
     readonly List<Task> _connections = [];
     readonly Uri _server;
@@ -31,6 +32,7 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>True before anybody can see it.</summary>
     public bool HasCut { get; private set; }
 
     /// <summary>What the first connection brought from the server before it was cut.</summary>
@@ -44,6 +46,13 @@ public sealed class CuttingProxy : IAsyncDisposable
     }
 
     public void Cut() => _told.TrySetResult();
+
+    /// <summary>Cuts the connection that there is; from then on nothing more of it arrives.</summary>
+    public Task CutAsync()
+    {
+        Cut();
+        return _cut.Task.Soon();
+    }
 
     /// <summary>Breaks every connection that there is now; those that come after it pass.</summary>
     public void CutAll() => Interlocked.Exchange(ref _unbroken, new CancellationTokenSource()).Cancel();
@@ -111,6 +120,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         else
             client.Shutdown(SocketShutdown.Both);
         client.Close();
+        _cut.TrySetResult();
     }
 
     /// <summary>True when the allowance is spent and there was more.</summary>

@@ -68,7 +68,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
             events.Add(happened);
             if (happened is Chunk { ChunkNumber: 1 })
             {
-                proxy.Cut();
+                await proxy.CutAsync();
                 reply.Say(" two");
                 reply.End(" three");
             }
@@ -96,7 +96,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
             {
                 server.Sessions.Delete(session.Id, null);
                 await reply.Cancelled.Soon();
-                proxy.Cut();
+                await proxy.CutAsync();
             }
         }
 

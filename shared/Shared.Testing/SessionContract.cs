@@ -160,6 +160,8 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
             }
         }
         Assert.That((await none.GetAsync("/health", cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var head = await none.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/health"), cancellationToken);
+        Assert.That(head.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await header.GetAsync("/sessions", cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 

@@ -60,8 +60,7 @@ public sealed class ReconnectTests
             events.Add(happened);
             if (happened is Chunk { ChunkNumber: 1 })
             {
-                proxy.Cut();
-                await Reading.UntilAsync(() => proxy.HasCut);
+                await proxy.CutAsync();
                 reply.Say(" two").End(" three");
             }
         }
@@ -81,7 +80,7 @@ public sealed class ReconnectTests
         await using var client = Connect(proxy);
         await client.JoinAsync(session.Id, cancellationToken);
 
-        proxy.Cut();
+        await proxy.CutAsync();
         await NewsAsync(client, 2);
 
         using var other = await RawClient.JoinAsync(server.Address, session.Id);
@@ -110,8 +109,7 @@ public sealed class ReconnectTests
         }
         await Reading.UntilAsync(() => proxy.Passed.Contains("\"one\"", StringComparison.Ordinal));
 
-        proxy.Cut();
-        await Reading.UntilAsync(() => proxy.HasCut);
+        await proxy.CutAsync();
         first.End();
 
         var events = await Task.WhenAll(replies);
@@ -134,7 +132,7 @@ public sealed class ReconnectTests
         var waiting = client.SendAsync(session.Id, "2", cancellationToken).ToEndAsync();
         await Reading.UntilAsync(() => session.Latest?.Message == "2");
 
-        proxy.Cut();
+        await proxy.CutAsync();
         await NewsAsync(client, 2);
         await client.Sessions.ClearAsync(session.Id, cancellationToken);
 
@@ -155,8 +153,7 @@ public sealed class ReconnectTests
 
         var reading = client.SendAsync(session.Id, "hi", cancellationToken).ToEndAsync();
         await Reading.UntilAsync(() => proxy.Passed.Contains("\"one\"", StringComparison.Ordinal));
-        proxy.Cut();
-        await Reading.UntilAsync(() => proxy.HasCut);
+        await proxy.CutAsync();
         server.Sessions.Delete(session.Id, null);
         await reply.Cancelled.Soon();
         await clock.AdvanceUntilAsync(reading, TimeSpan.FromSeconds(1)).Soon();

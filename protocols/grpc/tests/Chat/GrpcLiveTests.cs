@@ -113,7 +113,7 @@ public sealed class GrpcLiveTests
         var before = session.ConnectedClients.Single();
         await using var news = client.NewsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
 
-        proxy.Cut();
+        await proxy.CutAsync();
 
         await news.MoveNextAsync();
         Assert.That(news.Current, Is.EqualTo(new ConnectionChanged(false, "The connection broke; trying to connect again")));

@@ -52,7 +52,7 @@ public sealed class GrpcResumeTests
             events.Add(happened);
             if (happened is Chunk { ChunkNumber: 1 })
             {
-                proxy.Cut();
+                await proxy.CutAsync();
                 reply.Say(" two");
                 reply.End(" three");
             }
@@ -80,7 +80,7 @@ public sealed class GrpcResumeTests
         var later = new[] { ReadAsync("2"), ReadAsync("3") };
         await client.PingAsync(cancellationToken);
 
-        proxy.Cut();
+        await proxy.CutAsync();
         first.End(" and only");
 
         AssertWhole(await reading, "one and only", "the first");
@@ -119,7 +119,7 @@ public sealed class GrpcResumeTests
             {
                 server.Sessions.Delete(session.Id, null);
                 await reply.Cancelled.Soon();
-                proxy.Cut();
+                await proxy.CutAsync();
             }
         }
 
