@@ -141,7 +141,7 @@ sealed class Connection(ServerAddress server, Replies replies, Func<Wire, Task> 
                 tell(new ConnectionChanged(true, "Connected again"));
                 return wire;
             }
-            catch (OperationCanceledException) when (cut.IsCancellationRequested)
+            catch (Exception over) when (over is ObjectDisposedException || (over is OperationCanceledException && cut.IsCancellationRequested))
             {
                 return null;
             }
