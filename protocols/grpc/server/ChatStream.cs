@@ -153,8 +153,17 @@ sealed class ChatStream : IAsyncDisposable
         if (!isThere)
             await LeaveAsync();
         var member = isThere ? null : session.Join(_id, seen);
-        if (isAsked)
-            await TellAsync(Answers.Update(session.Id, Joined(session), Now));
+        try
+        {
+            if (isAsked)
+                await TellAsync(Answers.Update(session.Id, Joined(session), Now));
+        }
+        catch
+        {
+            // The stream ended at this very moment; nobody else knows yet that it sits here.
+            member?.Dispose();
+            throw;
+        }
         if (member is not null)
             _seat = new Seat(member, _outbox, _services.Time, _ending.Token);
     }
