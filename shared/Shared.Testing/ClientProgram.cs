@@ -20,7 +20,9 @@ public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
         ["LC_ALL"] = "C.UTF-8",
     };
 
-    public string File => client.Location;
+    /// <summary>In its own output folder; in that of the tests a part is missing which the framework of a server brings.</summary>
+    public string File => client.Location.Replace(
+        $"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}bin", $"{Path.DirectorySeparatorChar}client{Path.DirectorySeparatorChar}bin", StringComparison.Ordinal);
 
     /// <summary>Runs it to its end with this on its standard input, which is no terminal.</summary>
     public async Task<ClientRun> RunAsync(string input, params string[] arguments)

@@ -19,12 +19,17 @@ static class GrpcChatSetup
             kestrel.Limits.Http2.KeepAlivePingDelay = kestrel.Limits.Http2.KeepAlivePingTimeout =
                 limits.PingSeconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(limits.PingSeconds);
         });
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks(options =>
+        {
+            foreach (var service in (string[])["chat.ChatService", "grpc.health.v1.Health"])
+                options.Services.Map(service, _ => true);
+        }).AddCheck<Serving>("serving");
         // The framework asks the writers in their order, and its own can write anything.
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, StatusWriter>());
         services.AddSingleton<ChatEndpoint>();
         services.AddSingleton<StreamServices>();
         services.AddSingleton<ChatScreen>();
-        services.AddSingleton<MappedServices>();
     }
 
     /// <summary>The last lines of the start, when the server listens.</summary>

@@ -9,7 +9,7 @@ namespace GenAiTransport.Grpc.Tests;
 public sealed class MessageClientTests
 {
     readonly MessageScript _script = new();
-    InteropServer? _server;
+    ServiceServer? _server;
     MessageStreamingClient _client = null!;
 
     async Task StartAsync(TimeProvider? time = null, Func<MessageStreamingOptions, MessageStreamingOptions>? options = null)

@@ -20,8 +20,8 @@ static class MessageClients
     public static MessageStreamingClient To(Uri server, TimeProvider? time = null) => new(Options(server, time));
 
     /// <param name="tls">Without it there is none.</param>
-    public static Task<InteropServer> ServeAsync(MessageScript script, Action<KestrelServerOptions>? tls = null) =>
-        InteropServer.StartAsync<ScriptedMessages>(tls: tls, services: services => services.AddSingleton(script));
+    public static Task<ServiceServer> ServeAsync(MessageScript script, Action<KestrelServerOptions>? tls = null) =>
+        ServiceServer.StartAsync<ScriptedMessages>(tls: tls, services: services => services.AddSingleton(script));
 
     public static IAsyncEnumerable<StreamResponse> Stream(this IMessageStreamingClient client, params string[] contents) =>
         client.StreamMessagesWithSetupAsync("m1", Messages.Channel, Messages.Contact, contents);

@@ -1,4 +1,3 @@
-using GenAiTransport.Grpc.Interop;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,20 +7,18 @@ using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport.Grpc.Tests;
 
-/// <summary>A server of ours on a real socket, for as long as a test runs.</summary>
-sealed class InteropServer : IAsyncDisposable
+/// <summary>A service on a real socket, for as long as a test runs.</summary>
+sealed class ServiceServer : IAsyncDisposable
 {
     readonly WebApplication _app;
 
-    InteropServer(WebApplication app) => _app = app;
+    ServiceServer(WebApplication app) => _app = app;
 
     public Uri Address => new(_app.Urls.Single());
 
     public RecordingLogger Log => _app.Services.GetRequiredService<RecordingLogger>();
 
-    public static Task<InteropServer> StartAsync(Action<GrpcServiceOptions>? options = null) => StartAsync<InteropService>(options);
-
-    public static async Task<InteropServer> StartAsync<TService>(
+    public static async Task<ServiceServer> StartAsync<TService>(
         Action<GrpcServiceOptions>? options = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? routes = null,

@@ -1,3 +1,0 @@
-namespace Grpc.Runtime;
-
-sealed record MethodCalls(Uri Address, RetryPlan? Retry);
