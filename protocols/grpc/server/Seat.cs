@@ -11,15 +11,14 @@ sealed class Seat : IAsyncDisposable
     readonly CancellationTokenSource _left;
     readonly Outbox _outbox;
     readonly TimeProvider _time;
-    readonly Task _turns;
-    readonly Task _updates;
+    readonly StringBuilder _reply = new();
+    readonly Task _telling;
 
     public Seat(SessionMember member, Outbox outbox, TimeProvider time, CancellationToken ending)
     {
         (Member, _outbox, _time) = (member, outbox, time);
         _left = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        _turns = TellTurnsAsync();
-        _updates = TellUpdatesAsync();
+        _telling = TellAsync();
     }
 
     public SessionMember Member { get; }
@@ -27,16 +26,27 @@ sealed class Seat : IAsyncDisposable
     public ChatSession Session => Member.Session;
 
     /// <summary>The session is deleted, or the seat was lost.</summary>
-    public bool IsOver => _updates.IsCompleted;
+    public bool IsOver => _telling.IsCompleted;
 
-    async Task TellTurnsAsync()
+    async Task TellAsync()
     {
         try
         {
-            await foreach (var turn in Member.Turns.ReadAllAsync(_left.Token))
+            ChatTurn? turn = null;
+            await foreach (var news in Member.FollowAsync(cancellationToken: _left.Token))
             {
-                if (turn.Sender != Member)
-                    await TellTurnAsync(turn);
+                if (news is TurnNews next)
+                    turn = next.Turn;
+                else if (news is EventNews { Events: var events } && turn!.Sender != Member)
+                {
+                    for (var index = 0; index < events.Length; index++)
+                        await TellAsync(turn, events.Span[index]);
+                }
+                else if (news is UpdateNews { Update: var update })
+                    await TellAsync(update);
+                else if (news is EndNews { Reason: FollowEnd.FellBehind })
+                    await _outbox.TellAsync(
+                        Answers.Error(Session.Id, "", "This stream fell too far behind and left the session; JOIN it again", _time.GetUtcNow()), _left.Token);
             }
         }
         catch (OperationCanceledException) when (_left.IsCancellationRequested)
@@ -46,18 +56,17 @@ sealed class Seat : IAsyncDisposable
     }
 
     /// <summary>Somebody else's turn: the question when it is its turn, the answer when it is whole. Whoever wants to read along joins the turn.</summary>
-    async Task TellTurnAsync(ChatTurn turn)
+    async ValueTask TellAsync(ChatTurn turn, ChatEvent happened)
     {
-        var reply = new StringBuilder();
-        await foreach (var happened in turn.ReadAsync(cancellationToken: _left.Token))
+        if (happened is TurnStatus status)
         {
-            if (happened is TurnStatus status)
-                await TellMessageAsync(turn, HistoryEntry.User, turn.Message, status.ContextMessages);
-            else if (happened is Chunk chunk)
-                reply.Append(chunk.Text);
-            else if (happened is TurnCompleted completed && reply.Length > 0)
-                await TellMessageAsync(turn, HistoryEntry.Model, reply.ToString(), completed.MessageCount);
+            _reply.Clear();
+            await TellMessageAsync(turn, HistoryEntry.User, turn.Message, status.ContextMessages);
         }
+        else if (happened is Chunk chunk)
+            _reply.Append(chunk.Text);
+        else if (happened is TurnCompleted completed && _reply.Length > 0)
+            await TellMessageAsync(turn, HistoryEntry.Model, _reply.ToString(), completed.MessageCount);
     }
 
     ValueTask TellMessageAsync(ChatTurn turn, string role, string text, int count) => TellAsync(
@@ -70,26 +79,6 @@ sealed class Seat : IAsyncDisposable
         },
         turn.Id);
 
-    async Task TellUpdatesAsync()
-    {
-        try
-        {
-            var isDeleted = false;
-            await foreach (var update in Member.Updates.ReadAllAsync(_left.Token))
-            {
-                isDeleted = update.UpdateType == SessionUpdate.SessionDeleted;
-                await TellAsync(update);
-            }
-            if (!isDeleted)
-                await _outbox.TellAsync(
-                    Answers.Error(Session.Id, "", "This stream fell too far behind and left the session; JOIN it again", _time.GetUtcNow()), _left.Token);
-        }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
-        {
-            // Nobody listens any more.
-        }
-    }
-
     ValueTask TellAsync(SessionUpdate update, string turnId = "") =>
         _outbox.TellAsync(Answers.Update(Session.Id, update, _time.GetUtcNow(), turnId), _left.Token);
 
@@ -98,8 +87,7 @@ sealed class Seat : IAsyncDisposable
     {
         await _left.CancelAsync();
         Member.Dispose();
-        await _turns;
-        await _updates;
+        await _telling;
         _left.Dispose();
     }
 }

@@ -29,11 +29,10 @@ sealed class EventStream(HttpContext context) : IDisposable
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    /// <summary>Tells a turn after a position, to its end. False when the server stops before that; the reader has then been told.</summary>
-    public async Task<bool> TellAsync(TurnReader turns, ChatTurn turn, int after, ShownStream shown)
+    /// <summary>Tells a turn after a position, to its end. That the server stops is no event of the turn: without an id, the reader goes on where it was.</summary>
+    public async Task TellAsync(TurnReader turns, ChatTurn turn, int after, ShownStream shown)
     {
         var position = Math.Max(after, ChatTurn.TheBeginning);
-        var isStopping = false;
         await foreach (var batch in turns.ReadBatchesAsync(turn, after, context.RequestAborted))
         {
             if (batch.IsEmpty)
@@ -41,18 +40,20 @@ sealed class EventStream(HttpContext context) : IDisposable
             for (var index = 0; index < batch.Length; index++)
             {
                 var happened = batch.Span[index];
-                // That the server stops is no event of the turn: without an id, the reader goes on where it was.
-                isStopping = happened is TurnFailed { Kind: RefusalKind.ShuttingDown };
-                Begin(Name(happened), isStopping ? null : new EventId(turn.Id, ++position));
-                WireJson.Write(_json, happened);
-                End();
-                shown.Tell(happened);
-                if (_output.UnflushedBytes >= MostUnflushed)
-                    await FlushAsync();
+                await WriteAsync(happened, happened is TurnFailed { Kind: RefusalKind.ShuttingDown } ? null : new EventId(turn.Id, ++position), shown);
             }
             await FlushAsync();
         }
-        return !isStopping;
+    }
+
+    /// <summary>An event of a turn; it leaves with the next flush.</summary>
+    public ValueTask WriteAsync(ChatEvent happened, EventId? id, ShownStream shown)
+    {
+        Begin(Name(happened), id);
+        WireJson.Write(_json, happened);
+        End();
+        shown.Tell(happened);
+        return _output.UnflushedBytes >= MostUnflushed ? FlushAsync() : default;
     }
 
     public void Write<T>(ReadOnlySpan<byte> name, EventId? id, T data, JsonTypeInfo<T> type)

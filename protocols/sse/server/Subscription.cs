@@ -7,120 +7,78 @@ namespace GenAiTransport.Sse.Server;
 sealed class Subscription(
     ChatSession session, string subscriber, ChannelServices services, EventStream events, ShownStream shown, CancellationToken gone)
 {
-    enum Ending
-    {
-        /// <summary>What was told before holds no more, or too much was missed: tell the session anew.</summary>
-        Anew,
-        Deleted,
-        ShuttingDown,
-
-        /// <summary>The server stops, and the subscriber has been told.</summary>
-        ShutDown,
-    }
-
     public async Task RunAsync(string? lastEventId)
     {
         events.WriteRetry();
-        var ending = string.IsNullOrEmpty(lastEventId) ? await BeginAsync(isReturning: false)
-            : EventId.TryParse(lastEventId, out var last) && services.Sessions.FindTurn(last.Turn, session.Owner) is { } turn && turn.Session == session
-            ? await GoOnAsync(turn, last.Position)
-            : Ending.Anew;
-        while (ending == Ending.Anew)
-            ending = await BeginAsync(isReturning: true);
-        if (ending == Ending.Deleted)
-            Fail("Session deleted");
-        else if (ending == Ending.ShuttingDown)
-            Fail(Refusal.ShuttingDown.Sentence);
-        await events.FlushAsync();
-    }
-
-    async Task<Ending> GoOnAsync(ChatTurn turn, int position)
-    {
-        using var member = session.Rejoin(subscriber, turn);
-        if (member is null)
-            return Ending.Anew;
-        await events.FlushAsync();
-        return await TellAsync(turn, position) ? await FollowAsync(member) : Ending.ShutDown;
-    }
-
-    async Task<Ending> BeginAsync(bool isReturning)
-    {
-        using var member = session.Join(subscriber, out var picture, out var last);
-        if (member is null)
-            return Ending.Deleted;
-        // A session is no turn: who comes back with its id, having heard nothing since, is told the session anew.
-        var start = last is null ? new EventId(session.Id, 0) : new EventId(last.Id, last.Position);
-        if (isReturning)
-            events.Write("reset"u8, start, picture, WireJson.Wire.SessionDetails);
-        else
-            events.WriteId(start);
-        await events.FlushAsync();
-        return await FollowAsync(member);
-    }
-
-    /// <summary>Tells turn after turn, and between them that the connection lives.</summary>
-    async Task<Ending> FollowAsync(SessionMember member)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, services.Lifetime.ApplicationStopping);
-        var ending = EndingAsync(member);
-        while (true)
+        var isReturning = !string.IsNullOrEmpty(lastEventId);
+        if (EventId.TryParse(lastEventId, out var last) && Rejoin(last) is { } returned)
         {
-            var more = member.Turns.WaitToReadAsync(CancellationToken.None).AsTask();
-            while (!more.IsCompleted && !ending.IsCompleted)
+            if (!await FollowAsync(returned.Member, returned.Turn, last.Position))
+                return;
+        }
+        while (session.Join(subscriber, out var picture, out var seen) is { } member)
+        {
+            // A session is no turn: who comes back with its id, having heard nothing since, is told the session anew.
+            var place = seen is null ? new EventId(session.Id, 0) : new EventId(seen.Id, seen.Position);
+            if (isReturning)
+                events.Write("reset"u8, place, picture, WireJson.Wire.SessionDetails);
+            else
+                events.WriteId(place);
+            if (!await FollowAsync(member))
+                return;
+            isReturning = true;
+        }
+        await EndAsync("Session deleted");
+    }
+
+    (SessionMember Member, ChatTurn Turn)? Rejoin(EventId last) =>
+        services.Sessions.FindTurn(last.Turn, session.Owner) is { } turn && turn.Session == session && session.Rejoin(subscriber, turn) is { } member
+            ? (member, turn)
+            : null;
+
+    /// <summary>
+    /// Tells turn after turn, and between them that the connection lives. True when what was told holds no more, or too much was missed: then the
+    /// session has to be told anew.
+    /// </summary>
+    async Task<bool> FollowAsync(SessionMember member, ChatTurn? first = null, int position = EventId.Nothing)
+    {
+        using var seat = member;
+        await events.FlushAsync();
+        ToldTurn? turn = null;
+        var isCleared = false;
+        await foreach (var news in member.FollowAsync(first, position, TurnReader.Heartbeat, services.Lifetime.ApplicationStopping, gone))
+        {
+            switch (news)
             {
-                try
-                {
-                    await Task.WhenAny(more, ending).WaitAsync(TurnReader.Heartbeat, services.Time, stop.Token);
-                }
-                catch (TimeoutException)
-                {
+                case TurnNews { Turn: var next }:
+                    turn = new ToldTurn(next, next == first ? position : EventId.Nothing, events, shown);
+                    break;
+                case EventNews { Events: var batch }:
+                    for (var index = 0; index < batch.Length; index++)
+                        await turn!.TellAsync(batch.Span[index]);
+                    break;
+                case SilenceNews:
                     events.WriteHeartbeat();
-                    await events.FlushAsync();
-                }
-                catch (OperationCanceledException) when (!gone.IsCancellationRequested)
-                {
-                    return Ending.ShuttingDown;
-                }
+                    break;
+                case UpdateNews { Update.UpdateType: SessionUpdate.SessionCleared }:
+                    isCleared = true;
+                    break;
+                case EndNews { Reason: FollowEnd.ShuttingDown }:
+                    await EndAsync(Refusal.ShuttingDown.Sentence);
+                    return false;
             }
-            if (ending.IsCompleted || !await more)
-                return await ending;
-            if (member.Turns.TryRead(out var turn) && !await TellAsync(turn, EventId.Nothing))
-                return Ending.ShutDown;
+            await events.FlushAsync();
+            // A reply that is being told when the session is cleared is told to its end.
+            if (isCleared && turn is null or { IsTold: true })
+                return true;
         }
+        return true;
     }
 
-    /// <summary>Ends when the session is cleared or deleted, or the seat is lost by falling too far behind.</summary>
-    static async Task<Ending> EndingAsync(SessionMember member)
+    /// <summary>No event of a turn: without an id, who comes back goes on where it was.</summary>
+    ValueTask EndAsync(string sentence)
     {
-        await foreach (var update in member.Updates.ReadAllAsync())
-        {
-            if (update.UpdateType == SessionUpdate.SessionCleared)
-                return Ending.Anew;
-            if (update.UpdateType == SessionUpdate.SessionDeleted)
-                return Ending.Deleted;
-        }
-        return Ending.Anew;
-    }
-
-    /// <summary>False when the server stopped meanwhile.</summary>
-    async Task<bool> TellAsync(ChatTurn turn, int position)
-    {
-        if (position < EventId.Question)
-            await TellQuestionAsync(turn);
-        return await events.TellAsync(services.Turns, turn, position, shown);
-    }
-
-    /// <summary>Others asked, perhaps. The question's place in the history is known when its answer begins, which is now or very soon.</summary>
-    async Task TellQuestionAsync(ChatTurn turn)
-    {
-        await foreach (var next in services.Turns.ReadAsync(turn, after: -1, gone))
-        {
-            var question = new MessageAdded("message_added", HistoryEntry.User, turn.Message, (next as TurnStatus)?.ContextMessages);
-            events.Write("message_added"u8, new EventId(turn.Id, EventId.Question), question, WireJson.Wire.MessageAdded);
-            break;
-        }
-    }
-
-    void Fail(string sentence) =>
         events.Write("error"u8, null, new TurnFailed(sentence, session.Id, services.Time.GetUtcNow()), WireJson.Wire.ChatEvent);
+        return events.FlushAsync();
+    }
 }

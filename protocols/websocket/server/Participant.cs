@@ -30,7 +30,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     public async Task ShutDownAsync()
     {
         if (_seat is { } seat)
-            await seat.EndAsync().WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await seat.WhenToldAsync().WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         connection.Close(WebSocketCloseStatus.EndpointUnavailable, Refusal.ShuttingDown.Sentence);
     }
 

@@ -107,7 +107,7 @@ public sealed class ChatSession
     /// </summary>
     public SessionMember? Join(string connectionId, ChatTurn? seen = null)
     {
-        var member = new SessionMember(this, connectionId);
+        var member = new SessionMember(this, connectionId, _home.Time);
         lock (_gate)
         {
             if (_deleted)

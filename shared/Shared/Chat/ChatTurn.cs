@@ -21,8 +21,8 @@ public sealed class ChatTurn
     readonly TimeProvider _time;
     ChatEvent[] _events = new ChatEvent[8];
     int _count;
-    // The wakers of those who read and have waited; most turns have one reader.
-    readonly List<TurnWaker> _readers = [];
+    // Those who read and have waited; most turns have one reader.
+    readonly List<Signal> _readers = [];
 
     internal ChatTurn(ChatSession session, string message, bool isNewSession, SessionMember? sender, Guid? id, TimeProvider time)
     {
@@ -60,6 +60,16 @@ public sealed class ChatTurn
 
     internal CancellationToken Stopped => _stop.Token;
 
+    /// <summary>How many wait for more.</summary>
+    internal int Readers
+    {
+        get
+        {
+            lock (_gate)
+                return _readers.Count;
+        }
+    }
+
     /// <summary>Ends the reply where it is; what was shown stays in the history. False when it had ended already.</summary>
     public bool Stop()
     {
@@ -82,27 +92,27 @@ public sealed class ChatTurn
         TimeSpan? silence = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var next = Math.Max(0L, after - (long)TheBeginning);
-        TurnWaker? waker = null;
+        var next = First(after);
+        Signal? more = null;
         try
         {
             while (true)
             {
-                var ready = Take(ref next, waker, out var isOver);
+                var ready = Take(ref next, out var isOver);
                 if (!ready.IsEmpty)
                     yield return ready;
                 else if (isOver)
                     yield break;
-                else if (waker is null)
-                    waker = Enter(silence ?? Timeout.InfiniteTimeSpan, cancellationToken);
-                else if (!await waker.WaitAsync())
+                else if (more is null)
+                    Enter(more = new Signal(_time));
+                else if (!await more.WaitAsync(silence ?? Timeout.InfiniteTimeSpan, cancellationToken))
                     yield return ReadOnlyMemory<ChatEvent>.Empty;
             }
         }
         finally
         {
-            if (waker is not null)
-                Leave(waker);
+            if (more is not null)
+                Leave(more);
         }
     }
 
@@ -127,40 +137,37 @@ public sealed class ChatTurn
             if (happened is TurnCompleted or TurnFailed)
                 EndedAt = _time.GetUtcNow();
             foreach (var reader in _readers)
-                reader.Wake();
+                reader.Set();
         }
     }
 
+    /// <summary>The index of the first event after a position.</summary>
+    internal static long First(int after) => Math.Max(0L, after - (long)TheBeginning);
+
     /// <summary>Slots that are filled never change, and growing copies them, so a batch may be read without the lock.</summary>
-    ReadOnlyMemory<ChatEvent> Take(ref long next, TurnWaker? waker, out bool isOver)
+    internal ReadOnlyMemory<ChatEvent> Take(ref long next, out bool isOver)
     {
         lock (_gate)
         {
             isOver = EndedAt is not null;
-            if (next < _count)
-            {
-                var ready = _events.AsMemory((int)next, _count - (int)next);
-                next = _count;
-                return ready;
-            }
-            if (!isOver)
-                waker?.Listen();
-            return default;
+            if (next >= _count)
+                return default;
+            var ready = _events.AsMemory((int)next, _count - (int)next);
+            next = _count;
+            return ready;
         }
     }
 
-    TurnWaker Enter(TimeSpan silence, CancellationToken cancellationToken)
+    /// <summary>From here on a reader is told that there is more.</summary>
+    internal void Enter(Signal reader)
     {
-        var waker = new TurnWaker(silence, _time, cancellationToken);
         lock (_gate)
-            _readers.Add(waker);
-        return waker;
+            _readers.Add(reader);
     }
 
-    void Leave(TurnWaker waker)
+    internal void Leave(Signal reader)
     {
         lock (_gate)
-            _readers.Remove(waker);
-        waker.Dispose();
+            _readers.Remove(reader);
     }
 }

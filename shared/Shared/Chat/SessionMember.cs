@@ -1,52 +1,164 @@
-using System.Threading.Channels;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace GenAiTransport;
 
 /// <summary>
-/// A connection's seat in a session: from joining to disposal it is handed every turn, its own too, in the order they run, and what the others
-/// do. Whoever does not keep up loses old updates; who falls behind by many turns loses the seat (both channels end), and can join again and resume.
+/// A connection's seat in a session: from joining to disposal it hears every turn, its own too, in the order they run, and what the others do.
+/// Whoever does not keep up loses old updates; who falls behind by many turns loses the seat, and can join again and resume.
 /// </summary>
 public sealed class SessionMember : IDisposable
 {
     const int MostTurns = 32;
     const int MostUpdates = 256;
 
-    readonly Channel<ChatTurn> _turns = Channel.CreateBounded<ChatTurn>(
-        new BoundedChannelOptions(MostTurns) { SingleReader = true });
+    readonly Lock _gate = new();
+    readonly Queue<ChatTurn> _turns = [];
+    readonly Queue<SessionUpdate> _updates = [];
+    readonly Signal _more;
+    FollowEnd? _end;
 
-    readonly Channel<SessionUpdate> _updates = Channel.CreateBounded<SessionUpdate>(
-        new BoundedChannelOptions(MostUpdates) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
-
-    internal SessionMember(ChatSession session, string connectionId) => (Session, ConnectionId) = (session, connectionId);
+    internal SessionMember(ChatSession session, string connectionId, TimeProvider time) =>
+        (Session, ConnectionId, _more) = (session, connectionId, new Signal(time));
 
     public ChatSession Session { get; }
 
     public string ConnectionId { get; }
 
-    /// <summary>Ends when the session is deleted.</summary>
-    public ChannelReader<ChatTurn> Turns => _turns.Reader;
-
-    /// <summary>Ends when the session is deleted; that is told last.</summary>
-    public ChannelReader<SessionUpdate> Updates => _updates.Reader;
+    /// <summary>
+    /// All that happens in the session, as one sequence. A member is followed once. Updates are told as they come, also while a turn is told, but that
+    /// the session is deleted comes last.
+    /// </summary>
+    /// <param name="first">A turn to begin with, told after a position.</param>
+    /// <param name="after">The position.</param>
+    /// <param name="silence">After so long without news comes a <see cref="SilenceNews"/>.</param>
+    /// <param name="stopping">Ends the sequence with its reason.</param>
+    /// <param name="cancellationToken">Ends the sequence at once.</param>
+    public async IAsyncEnumerable<SessionNews> FollowAsync(
+        ChatTurn? first = null,
+        int after = ChatTurn.TheBeginning,
+        TimeSpan? silence = null,
+        CancellationToken stopping = default,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        var (turn, next) = (first, ChatTurn.First(after));
+        try
+        {
+            if (turn is not null)
+            {
+                turn.Enter(_more);
+                yield return new TurnNews(turn);
+            }
+            while (true)
+            {
+                var isOver = false;
+                if (TryTakeUpdate(turn is null, out var update))
+                    yield return new UpdateNews(update);
+                else if (IsEnded(turn is null, out var end))
+                {
+                    yield return new EndNews(end);
+                    yield break;
+                }
+                else if (turn is not null && turn.Take(ref next, out isOver) is { IsEmpty: false } ready)
+                    yield return new EventNews(ready);
+                else if (isOver)
+                {
+                    turn!.Leave(_more);
+                    turn = null;
+                }
+                else if (turn is null && TryTakeTurn(out turn))
+                {
+                    next = 0;
+                    turn.Enter(_more);
+                    yield return new TurnNews(turn);
+                }
+                else if (!await WaitAsync(silence ?? Timeout.InfiniteTimeSpan, ending.Token, cancellationToken))
+                    yield return SilenceNews.Instance;
+                else if (stopping.IsCancellationRequested)
+                {
+                    yield return new EndNews(FollowEnd.ShuttingDown);
+                    yield break;
+                }
+            }
+        }
+        finally
+        {
+            turn?.Leave(_more);
+        }
+    }
 
     internal void Offer(ChatTurn turn)
     {
-        if (!_turns.Writer.TryWrite(turn))
-            End();
+        lock (_gate)
+        {
+            if (_turns.Count < MostTurns)
+                _turns.Enqueue(turn);
+            else
+                _end ??= FollowEnd.FellBehind;
+        }
+        _more.Set();
     }
 
-    internal void Offer(SessionUpdate update) => _updates.Writer.TryWrite(update);
+    internal void Offer(SessionUpdate update)
+    {
+        lock (_gate)
+        {
+            if (_updates.Count == MostUpdates)
+                _updates.Dequeue();
+            _updates.Enqueue(update);
+        }
+        _more.Set();
+    }
 
+    /// <summary>The session is deleted.</summary>
     internal void End()
     {
-        _turns.Writer.TryComplete();
-        _updates.Writer.TryComplete();
+        lock (_gate)
+            _end ??= FollowEnd.Deleted;
+        _more.Set();
+    }
+
+    /// <summary>True also when the server stops.</summary>
+    async ValueTask<bool> WaitAsync(TimeSpan silence, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _more.WaitAsync(silence, ending);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    bool TryTakeUpdate(bool isBetweenTurns, [NotNullWhen(true)] out SessionUpdate? update)
+    {
+        lock (_gate)
+        {
+            update = null;
+            return _updates.TryPeek(out var next)
+                && (next.UpdateType != SessionUpdate.SessionDeleted || (isBetweenTurns && _turns.Count == 0))
+                && _updates.TryDequeue(out update);
+        }
+    }
+
+    bool TryTakeTurn([NotNullWhen(true)] out ChatTurn? turn)
+    {
+        lock (_gate)
+            return _turns.TryDequeue(out turn);
+    }
+
+    /// <summary>Who fell behind hears so at once; that the session is deleted waits until the turns are told.</summary>
+    bool IsEnded(bool isBetweenTurns, out FollowEnd end)
+    {
+        lock (_gate)
+        {
+            end = _end ?? default;
+            return _end == FollowEnd.FellBehind || (_end == FollowEnd.Deleted && isBetweenTurns && _turns.Count == 0);
+        }
     }
 
     /// <summary>Leaves the session; the others are told.</summary>
-    public void Dispose()
-    {
-        Session.Leave(this);
-        End();
-    }
+    public void Dispose() => Session.Leave(this);
 }
