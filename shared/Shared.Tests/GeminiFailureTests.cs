@@ -9,10 +9,10 @@ public sealed class GeminiFailureTests
 {
     [TestCase(400, "INVALID_ARGUMENT", 1, "Gemini refused the request as invalid; ask differently or start a new session.", ModelFailureKind.Failed)]
     [TestCase(400, "FAILED_PRECONDITION", 1, "Gemini does not serve this key's region or plan; use another key, or GENAI_PROVIDER=offline.", ModelFailureKind.Failed)]
-    [TestCase(401, "UNAUTHENTICATED", 1, "The key was refused: set GOOGLE_API_KEY to a valid key.", ModelFailureKind.Failed)]
-    [TestCase(403, "PERMISSION_DENIED", 1, "The key was refused: set GOOGLE_API_KEY to a valid key.", ModelFailureKind.Failed)]
+    [TestCase(401, "UNAUTHENTICATED", 1, "The key was refused: set GOOGLE_API_KEY to a valid key.", ModelFailureKind.KeyRefused)]
+    [TestCase(403, "PERMISSION_DENIED", 1, "The key was refused: set GOOGLE_API_KEY to a valid key.", ModelFailureKind.KeyRefused)]
     [TestCase(408, "CANCELLED", 4, "The model took too long to answer; try again or ask for less.", ModelFailureKind.Failed)]
-    [TestCase(429, "RESOURCE_EXHAUSTED", 4, "The model's quota is spent; try again in a minute.", ModelFailureKind.Busy)]
+    [TestCase(429, "RESOURCE_EXHAUSTED", 4, "The model's quota is spent; try again in a minute.", ModelFailureKind.QuotaSpent)]
     [TestCase(500, "INTERNAL", 4, "Gemini had trouble of its own; try again in a minute.", ModelFailureKind.Failed)]
     [TestCase(503, "UNAVAILABLE", 4, "The model is overloaded; try again in a minute.", ModelFailureKind.Busy)]
     [TestCase(504, "DEADLINE_EXCEEDED", 4, "The model took too long to answer; try again or ask for less.", ModelFailureKind.Failed)]
@@ -39,7 +39,7 @@ public sealed class GeminiFailureTests
         foreach (var script in (GeminiScript[])[GeminiScript.KeyInvalid(), GeminiScript.KeyForbidden()])
         {
             var failure = await trial.FailureAsync(script, cancellationToken);
-            Assert.That(failure.Message, Is.EqualTo("The key was refused: set GOOGLE_API_KEY to a valid key."));
+            Assert.That((failure.Message, failure.Kind), Is.EqualTo(("The key was refused: set GOOGLE_API_KEY to a valid key.", ModelFailureKind.KeyRefused)));
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class GeminiRetryTests
     {
         await using var trial = await GeminiTrial.StartAsync(cancellationToken);
         var failure = await trial.FailureAsync(GeminiScript.QuotaSpent(delay), cancellationToken);
-        Assert.That((failure.Message, failure.Kind), Is.EqualTo((sentence, ModelFailureKind.Busy)));
+        Assert.That((failure.Message, failure.Kind), Is.EqualTo((sentence, ModelFailureKind.QuotaSpent)));
         Assert.That(failure.RetryAfter, Is.EqualTo(Seconds(seconds)));
         Assert.That(trial.Clock.Waits, Is.Empty);
     }
@@ -88,7 +88,7 @@ public sealed class GeminiRetryTests
     {
         await using var trial = await GeminiTrial.StartAsync(cancellationToken);
         var failure = await trial.FailureAsync(GeminiScript.QuotaSpent(delay, perDay: true), cancellationToken);
-        Assert.That((failure.Message, failure.Kind), Is.EqualTo((sentence, ModelFailureKind.Busy)));
+        Assert.That((failure.Message, failure.Kind), Is.EqualTo((sentence, ModelFailureKind.QuotaSpent)));
     }
 
     [Test, CancelAfter(10_000)]

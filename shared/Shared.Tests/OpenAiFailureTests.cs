@@ -17,13 +17,13 @@ public sealed class OpenAiFailureTests
     {
         const string WrongKey = "The key was refused: set OPENAI_API_KEY to a valid key.";
         const string TooLong = "The conversation is too long for the model; start a new session.";
-        yield return Case("key", OpenAiScript.KeyRefused(), 1, WrongKey);
-        yield return Case("key, bare", OpenAiScript.Answer(401, """{"detail":"Unauthorized"}"""), 1, WrongKey);
-        yield return Case("key, no JSON", OpenAiScript.Answer(403, "<html>", contentType: "text/html"), 1, WrongKey);
-        yield return Case("quota", OpenAiScript.QuotaSpent(), 1, "The account's quota at OpenAI is spent; look at its plan and billing.", ModelFailureKind.Busy);
-        yield return Case("payment", OpenAiScript.Error(402), 1, "The account's quota at OpenAI is spent; look at its plan and billing.", ModelFailureKind.Busy);
-        yield return Case("rate", OpenAiScript.RateLimited(), 4, "The model's quota is spent; try again in a minute.", ModelFailureKind.Busy);
-        yield return Case("rate, long", OpenAiScript.RateLimited("600"), 1, "The model's quota is spent; try again in 10 min.", ModelFailureKind.Busy);
+        yield return Case("key", OpenAiScript.KeyRefused(), 1, WrongKey, ModelFailureKind.KeyRefused);
+        yield return Case("key, bare", OpenAiScript.Answer(401, """{"detail":"Unauthorized"}"""), 1, WrongKey, ModelFailureKind.KeyRefused);
+        yield return Case("key, no JSON", OpenAiScript.Answer(403, "<html>", contentType: "text/html"), 1, WrongKey, ModelFailureKind.KeyRefused);
+        yield return Case("quota", OpenAiScript.QuotaSpent(), 1, "The account's quota at OpenAI is spent; look at its plan and billing.", ModelFailureKind.QuotaSpent);
+        yield return Case("payment", OpenAiScript.Error(402), 1, "The account's quota at OpenAI is spent; look at its plan and billing.", ModelFailureKind.QuotaSpent);
+        yield return Case("rate", OpenAiScript.RateLimited(), 4, "The model's quota is spent; try again in a minute.", ModelFailureKind.QuotaSpent);
+        yield return Case("rate, long", OpenAiScript.RateLimited("600"), 1, "The model's quota is spent; try again in 10 min.", ModelFailureKind.QuotaSpent);
         yield return Case("overloaded", OpenAiScript.Overloaded(), 4, "The model is overloaded; try again in a minute.", ModelFailureKind.Busy);
         yield return Case("529", OpenAiScript.Error(529, type: "overloaded_error"), 4, "The model is overloaded; try again in a minute.", ModelFailureKind.Busy);
         yield return Case("500", OpenAiScript.Error(500), 4, "OpenAI had trouble of its own; try again in a minute.");
@@ -33,7 +33,7 @@ public sealed class OpenAiFailureTests
         yield return Case("invalid", OpenAiScript.Error(400), 1, "OpenAI refused the request as invalid; ask differently or start a new session.");
         yield return Case("no such path", OpenAiScript.Answer(404, "<html>", contentType: "text/html"), 1, "The server at OpenAI's address answered HTTP 404 and not as OpenAI does; check OPENAI_BASE_URL.");
         yield return Case("moved", OpenAiScript.Answer(302, "", location: "/elsewhere"), 1, "The server at OpenAI's address answered HTTP 302 and not as OpenAI does; check OPENAI_BASE_URL.");
-        yield return Case("error under 200", OpenAiScript.Answer(200, OpenAiScript.ErrorJson("rate_limit_exceeded")), 4, "The model's quota is spent; try again in a minute.", ModelFailureKind.Busy);
+        yield return Case("error under 200", OpenAiScript.Answer(200, OpenAiScript.ErrorJson("rate_limit_exceeded")), 4, "The model's quota is spent; try again in a minute.", ModelFailureKind.QuotaSpent);
         yield return Case("garbage", OpenAiScript.Answer(200, "not json at all"), 1, "OpenAI's answer could not be read; please ask again.");
         yield return Case("reset", OpenAiScript.Begin.Reset(), 4, "OpenAI cannot be reached; check the network connection and ask again.");
         yield return Case("nothing said", OpenAiScript.Begin.Finish(), 1, "The model answered with nothing; please ask again.");
@@ -77,7 +77,8 @@ public sealed class OpenAiFailureTests
         await using var trial = await OpenAiTrial.StartAsync(cancellationToken);
         trial.OpenAi.Next(OpenAiScript.ModelNotFound("gpt-tset"));
         var failure = (await Assert.ThrowsAsync<ModelFailure>(() => trial.StreamAsync(cancellationToken, options: new() { ModelId = "gpt-tset" })))!;
-        Assert.That(failure.Message, Is.EqualTo("OpenAI does not know the model 'gpt-tset'; it offers gpt-test, gpt-test-mini, llama3.2."));
+        Assert.That((failure.Message, failure.Kind), Is.EqualTo(
+            ("OpenAI does not know the model 'gpt-tset'; it offers gpt-test, gpt-test-mini, llama3.2.", ModelFailureKind.UnknownModel)));
         trial.OpenAi.Models = [];
         trial.OpenAi.Next(OpenAiScript.Error(404, null, "model \"x\" not found, try pulling it first"));
         failure = (await Assert.ThrowsAsync<ModelFailure>(() => trial.StreamAsync(cancellationToken)))!;

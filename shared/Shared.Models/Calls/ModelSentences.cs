@@ -5,13 +5,21 @@ static class ModelSentences
 {
     public static ModelFailure For(ModelTrouble trouble, string model, IReadOnlyCollection<string> offered, ModelSettings settings)
     {
-        var isBusy = trouble.Kind == ModelTroubleKind.Refused
-            && (trouble.Code is 429 or 503 or 529 || trouble.RetryAfter is not null || trouble.Reason == RefusedFor.QuotaOfAccount);
+        if (trouble.Kind != ModelTroubleKind.Refused)
+            return new(Broken(trouble, settings));
+        var kind = Kind(trouble);
         return new(
-            trouble.Kind == ModelTroubleKind.Refused ? Refused(trouble, model, offered, settings.Vendor) : Broken(trouble, settings),
-            isBusy ? ModelFailureKind.Busy : ModelFailureKind.Failed,
-            isBusy ? trouble.RetryAfter : null);
+            Refused(trouble, model, offered, settings.Vendor), kind, kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? trouble.RetryAfter : null);
     }
+
+    static ModelFailureKind Kind(ModelTrouble trouble) => trouble switch
+    {
+        { Code: 429 } or { Reason: RefusedFor.QuotaOfDay or RefusedFor.QuotaOfAccount } => ModelFailureKind.QuotaSpent,
+        { Code: 503 or 529 } or { RetryAfter: not null } => ModelFailureKind.Busy,
+        { Reason: RefusedFor.UnknownModel } => ModelFailureKind.UnknownModel,
+        { Code: 401 or 403 } or { Reason: RefusedFor.WrongKey } => ModelFailureKind.KeyRefused,
+        _ => ModelFailureKind.Failed,
+    };
 
     static string Refused(ModelTrouble trouble, string model, IReadOnlyCollection<string> offered, ModelVendor vendor) => trouble switch
     {

@@ -5,8 +5,15 @@ public enum ModelFailureKind
     /// <summary>The model could not answer; trying again may help.</summary>
     Failed,
 
-    /// <summary>The quota is spent or the model is overloaded: try again after a while.</summary>
+    /// <summary>The model is overloaded: try again after a while.</summary>
     Busy,
+
+    /// <summary>The same for a quota that is spent.</summary>
+    QuotaSpent,
+
+    KeyRefused,
+
+    UnknownModel,
 }
 
 /// <summary>

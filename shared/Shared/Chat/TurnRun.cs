@@ -63,7 +63,7 @@ sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, Ch
             home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
             turn.Append(new TurnFailed(failure.Message, turn.Session.Id, home.Time.GetUtcNow())
             {
-                Kind = failure.Kind == ModelFailureKind.Busy ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
+                Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
                 RetryAfter = failure.RetryAfter,
             });
         }

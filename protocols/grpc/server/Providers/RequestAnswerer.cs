@@ -36,7 +36,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
         }
         catch (ModelFailure failure)
         {
-            return RequestException.Of(failure);
+            return RequestException.Of(failure, isAskersKey: new CredentialFields(asked.Request.Credential).Key is not null);
         }
         // The one place where anything may go wrong on behalf of others: whatever it is, the stream must go on.
         catch (Exception unforeseen) when (unforeseen is not OperationCanceledException && !cancellationToken.IsCancellationRequested)

@@ -14,10 +14,15 @@ enum RequestFault
     Forbidden,
     TooMany,
 
-    /// <summary>The provider's quota is spent, or it is overloaded.</summary>
+    /// <summary>The key that came with the request.</summary>
+    WrongKey,
+    UnknownModel,
+    QuotaSpent,
+
+    /// <summary>The provider is overloaded.</summary>
     Busy,
 
-    /// <summary>The provider failed.</summary>
+    /// <summary>The provider failed, or does not take the server's own key.</summary>
     Failed,
 }
 
@@ -30,11 +35,21 @@ sealed class RequestException(RequestFault fault, string sentence) : Exception(s
         RequestFault.Malformed => (400, StatusCode.InvalidArgument),
         RequestFault.Incomplete => (400, StatusCode.FailedPrecondition),
         RequestFault.Forbidden => (403, StatusCode.PermissionDenied),
-        RequestFault.TooMany => (429, StatusCode.ResourceExhausted),
+        RequestFault.TooMany or RequestFault.QuotaSpent => (429, StatusCode.ResourceExhausted),
+        RequestFault.WrongKey => (401, StatusCode.Unauthenticated),
+        RequestFault.UnknownModel => (404, StatusCode.NotFound),
         RequestFault.Busy => (503, StatusCode.Unavailable),
         _ => (502, StatusCode.Internal),
     };
 
-    public static RequestException Of(ModelFailure failure) =>
-        new(failure.Kind == ModelFailureKind.Busy ? RequestFault.Busy : RequestFault.Failed, failure.Message);
+    public static RequestException Of(ModelFailure failure, bool isAskersKey) => new(
+        failure.Kind switch
+        {
+            ModelFailureKind.KeyRefused when isAskersKey => RequestFault.WrongKey,
+            ModelFailureKind.UnknownModel => RequestFault.UnknownModel,
+            ModelFailureKind.QuotaSpent => RequestFault.QuotaSpent,
+            ModelFailureKind.Busy => RequestFault.Busy,
+            _ => RequestFault.Failed,
+        },
+        failure.Message);
 }

@@ -36,6 +36,18 @@ sealed class FakeProvider : IAsyncDisposable
         _openAi?.Next(OpenAiScript.KeyRefused());
     }
 
+    public void DenyModel(string model)
+    {
+        _gemini?.Next(GeminiScript.ModelNotFound(model));
+        _openAi?.Next(OpenAiScript.ModelNotFound(model));
+    }
+
+    public void SpendQuota()
+    {
+        _gemini?.Next(GeminiScript.QuotaSpent(perDay: true));
+        _openAi?.Next(OpenAiScript.QuotaSpent());
+    }
+
     public void BreakOff(string text)
     {
         _gemini?.Next(GeminiScript.Begin.Text(text));

@@ -110,6 +110,31 @@ public sealed class ProviderTests(ProviderCase provider)
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task What_is_wrong_with_the_askers_own_is_told_from_a_broken_provider(CancellationToken cancellationToken)
+    {
+        await using var fake = await FakeProvider.StartAsync(provider, cancellationToken);
+        fake.RefuseKey();
+        fake.DenyModel("some-model");
+        fake.SpendQuota();
+        await using var server = ProviderCase.Start((provider.AddressSetting, fake.Address.ToString()));
+        using var wire = new ProviderWire(server.Address, provider);
+        var told = new List<ChatResponse>();
+        for (var number = 1; number <= 3; number++)
+            told.Add((await wire.AskAsync(Ask("hi", $"r-{number}").WithCredential("key", provider.Key))).Single());
+        told.Add((await wire.AskAsync(Ask("hi", "r-4").WithCredential("key", provider.Key)))[^1]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(told.Select(response => (response.Code, response.Error?.ErrorCode, response.Error?.ErrorMessage)), Is.EqualTo(new (int, ulong?, string?)[]
+            {
+                (401, 16, "UNAUTHENTICATED"), (404, 5, "NOT_FOUND"), (429, 8, "RESOURCE_EXHAUSTED"), (200, null, null),
+            }));
+            Assert.That(told[0].Error.HumanMessage, Is.EqualTo("The key was refused: set the credential's key to a valid key."));
+            Assert.That(told[1].Error.HumanMessage, Does.StartWith($"{provider.Name} does not know the model 'some-model'"));
+        }
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task An_address_that_nobody_allowed_is_not_called(CancellationToken cancellationToken)
     {
         await using var fake = await FakeProvider.StartAsync(provider, cancellationToken);
