@@ -36,7 +36,7 @@ static class ChatEndpoint
     static async Task ServeAsync(WebSocket socket, HttpContext context, ConnectionServices services)
     {
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        var connection = new Connection(socket, services.Limits, services.Time);
+        var connection = new Connection(socket, services.Limits, services.Time, gone: context.RequestAborted);
         using (services.Open.Enter())
         {
             services.Screen.Connected(connection.Id, address, context.Request.Protocol);

@@ -7,7 +7,7 @@ namespace GenAiTransport.WebSockets.Server;
 /// One WebSocket: one reader, one writer, and a bounded queue between them. Whoever has something to tell queues it, only the writer sends,
 /// and the reader goes on reading meanwhile: that is full duplex. A peer that takes nothing for too long is dropped.
 /// </summary>
-sealed class Connection(WebSocket socket, Limits limits, TimeProvider time)
+sealed class Connection(WebSocket socket, Limits limits, TimeProvider time, CancellationToken gone)
 {
     const int MostQueued = 64;
 
@@ -44,8 +44,10 @@ sealed class Connection(WebSocket socket, Limits limits, TimeProvider time)
         }
         catch (WebSocketException broken) when (broken.WebSocketErrorCode == WebSocketError.Faulted)
         {
-            // The framework has told the peer, with 1002 or 1007.
             _ending ??= new Ending(WebSocketCloseStatus.ProtocolError, "The rules of the protocol were broken");
+            // The framework has told the peer, with 1002 or 1007. It cannot hear the peer's answer any more, and whoever returns from here at once
+            // resets the connection before the peer has read that: it is given the time to go by itself.
+            await Task.Delay(Farewell, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception broken) when (broken is WebSocketException or OperationCanceledException)
         {

@@ -10,7 +10,7 @@ namespace GenAiTransport.WebSockets.Tests;
 [TestFixture, CancelAfter(40_000)]
 public sealed class GuardTests
 {
-    const string Handshake = "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    internal const string Handshake = "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     [TestCase("http://evil.example")]
     [TestCase("null")]
