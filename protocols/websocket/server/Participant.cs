@@ -75,7 +75,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     async ValueTask CreateAsync(ClientFrame frame)
     {
         if (services.Sessions.TryCreate(frame.ModelId, owner, out var session, out var refusal))
-            await SitAsync(session, new SessionCreatedFrame(session.Id, session.Model, connection.Id, Now));
+            await SitAsync(session, Created(session));
         else
             await RefuseAsync(refusal.Sentence, frame);
     }
@@ -92,21 +92,51 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
             await RefuseAsync(Refusal.UnknownTurn.Sentence, frame);
     }
 
-    /// <summary>A message goes to the session that it names, else to the one joined, else to a new one; the sender joins it.</summary>
+    /// <summary>
+    /// A message goes to the session that it names, else to the one joined, else to a new one; the sender joins it. One that is known already is not
+    /// asked again; its reply is told again.
+    /// </summary>
     async ValueTask ChatAsync(ClientFrame frame)
     {
+        if (!TryReadTurnId(frame, out var turnId))
+        {
+            services.Sessions.Stats.RequestRefused();
+            await RefuseAsync("turn_id must be a UUID", frame);
+            return;
+        }
         var named = string.IsNullOrEmpty(frame.SessionId) ? Session : services.Sessions.Find(frame.SessionId, owner);
+        if (Known(turnId, frame, named) is { } known)
+        {
+            await TellAgainAsync(known, named);
+            return;
+        }
         if (named is not null && named != Session)
             await SitAsync(named, introduction: null);
-        if (!TryReadTurnId(frame, out var turnId))
-            await RefuseAsync("turn_id must be a UUID", frame);
-        else if (named is not null && services.Sessions.FindTurn(frame.TurnId, owner)?.Session == named)
-            return; // Sent again by a client that could not know that it had arrived; the reply is told anyway.
-        else if (!services.Sessions.TryStart(
+        if (services.Sessions.TryStart(
             named?.Id ?? frame.SessionId, frame.Message, owner, out var turn, out var refusal, sender: named is null ? null : _seat?.Member, turnId))
+        {
+            if (named is null)
+                await SitAsync(turn.Session, Created(turn.Session), turn);
+        }
+        // Another connection sent it at this very moment.
+        else if (refusal == Refusal.TakenTurn && Known(turnId, frame, named) is { } taken)
+            await TellAgainAsync(taken, named);
+        else
             await RefuseAsync(refusal.Sentence, frame);
-        else if (named is null)
-            await SitAsync(turn.Session, new SessionCreatedFrame(turn.Session.Id, turn.Session.Model, connection.Id, Now), turn);
+    }
+
+    /// <summary>The same message again, whose sender did not hear that it had arrived. Without a session it can only be one that began a session.</summary>
+    ChatTurn? Known(Guid? turnId, ClientFrame frame, ChatSession? named) =>
+        services.Sessions.FindTurn(turnId?.ToString(), owner) is { } turn && turn.Message == frame.Message
+            && (named == turn.Session || (named is null && string.IsNullOrEmpty(frame.SessionId))) ? turn : null;
+
+    /// <summary>A reply that has not ended yet is told here anyway.</summary>
+    async ValueTask TellAgainAsync(ChatTurn turn, ChatSession? named)
+    {
+        if (turn.Session != Session)
+            await SitAsync(turn.Session, named is null ? Created(turn.Session) : null, turn);
+        else if (turn.EndedAt is not null)
+            _seat?.Member.Offer(turn);
     }
 
     async ValueTask TypeAsync(bool typing)
@@ -130,6 +160,8 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
             await connection.TellAsync(introduction);
         _seat = new Seat(member, connection, services, first, after);
     }
+
+    SessionCreatedFrame Created(ChatSession session) => new(session.Id, session.Model, connection.Id, Now);
 
     SessionJoinedFrame Joined(ChatSession session) => new(session.Id, session.Model, session.MessageCount, connection.Id, Now);
 

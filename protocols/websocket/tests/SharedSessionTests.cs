@@ -78,6 +78,46 @@ public sealed class SharedSessionTests
         Assert.That(Text(await back.ReadToAsync("response_complete")), Is.EqualTo("second"));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task The_same_message_over_two_connections_at_once_is_answered_once_and_told_to_both(bool inASession)
+    {
+        const int Rounds = 25;
+        await using var server = new TestServer<Program>();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var session = inASession && server.Sessions.TryCreate(null, null, out var created, out _) ? created.Id : "";
+            var chat = $$"""{"type":"chat","message":"say one two three","turn_id":"{{Guid.NewGuid()}}","session_id":"{{session}}"}""";
+            using var one = await ConnectAsync(server.Address);
+            using var two = await ConnectAsync(server.Address);
+            await Task.WhenAll(one.SendAsync(chat), two.SendAsync(chat));
+            var told = await Task.WhenAll(one.ReadToAsync("response_complete"), two.ReadToAsync("response_complete"));
+
+            Assert.That(told.SelectMany(frames => frames).Select(frame => Field(Parse(frame), "type")), Has.None.EqualTo("error"), $"round {round}");
+            Assert.That(told.Select(Text), Is.All.EqualTo("one two three"));
+            Assert.That(server.Sessions.Count, Is.EqualTo(round), "and nothing is left of the other");
+        }
+        Assert.That(server.Sessions.List(null).Select(kept => kept.MessageCount), Is.All.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_message_that_is_sent_again_after_its_reply_is_told_it_again()
+    {
+        await using var server = new TestServer<Program>();
+        var (one, session) = await BeginAsync(server.Address);
+        using var _ = one;
+        using var two = await ConnectAsync(server.Address);
+        var chat = $$"""{"type":"chat","message":"say hi","turn_id":"{{Guid.NewGuid().ToString().ToUpperInvariant()}}","session_id":"{{session}}"}""";
+        foreach (var client in (RawClient[])[one, one, two, two])
+        {
+            await client.SendAsync(chat);
+            Assert.That(Text(await client.ReadToAsync("response_complete")), Is.EqualTo("hi"));
+        }
+        Assert.That(server.Sessions.Find(session, null)!.MessageCount, Is.EqualTo(2));
+        var other = Parse(await one.SayAsync(chat.Replace("say hi", "say ho", StringComparison.Ordinal), "error"));
+        Assert.That(Field(other, "message"), Is.EqualTo("There is a turn with this turn_id already"));
+    }
+
     [TestCase("""{"type":"join_session","session_id":"nowhere"}""", "Session not found")]
     [TestCase("""{"type":"join_session"}""", "Session not found")]
     [TestCase("""{"type":"join_session","session_id":"SESSION","turn_id":"nothing"}""", "Reply not found; it is kept for a few minutes after its end")]

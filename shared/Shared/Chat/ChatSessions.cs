@@ -101,9 +101,14 @@ public sealed class ChatSessions : IDisposable
     {
         turn = null;
         Stats.RequestBegan();
-        if (TryChoose(sessionId, message, owner, turnId, out var session, out refusal)
-            && session.TryStart(message!, isNew: string.IsNullOrEmpty(sessionId), sender, turnId, out turn, out refusal))
-            return true;
+        if (TryChoose(sessionId, message, owner, turnId, out var session, out refusal))
+        {
+            var isNew = string.IsNullOrEmpty(sessionId);
+            if (session.TryStart(message!, isNew, sender, turnId, out turn, out refusal))
+                return true;
+            if (isNew)
+                Remove(session);
+        }
         Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
         return false;
     }

@@ -88,7 +88,8 @@ public sealed class SessionMember : IDisposable
         }
     }
 
-    internal void Offer(ChatTurn turn)
+    /// <summary>Hands it a turn, which may be one that it has been told before.</summary>
+    public void Offer(ChatTurn turn)
     {
         lock (_gate)
         {
