@@ -15,7 +15,9 @@ static class ChatChannel
         handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
         handler.KeepAlivePingDelay = handler.KeepAlivePingTimeout = Ping;
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
-        return GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        // Given a client instead of its handler, the channel leaves it to the caller when to try again after a failure.
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpClient = http, DisposeHttpClient = true });
     }
 
     /// <summary>What a call must bring where the server asks for a key.</summary>

@@ -125,7 +125,7 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
             await foreach (var response in call.ReadAllAsync())
                 user.Heard(response);
         }
-        catch (Exception broken) when (broken is RpcException or InvalidDataException)
+        catch (Exception broken) when (broken is RpcException or ObjectDisposedException or InvalidDataException)
         {
             // However it ended, it is to be mended.
         }

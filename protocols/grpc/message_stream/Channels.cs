@@ -26,7 +26,8 @@ static class Channels
         };
         return GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions
         {
-            HttpHandler = options.Through?.Invoke(handler) ?? handler,
+            // Given a client instead of its handler, the channel leaves it to the caller when to try again after a failure.
+            HttpClient = new HttpClient(options.Through?.Invoke(handler) ?? handler) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
             MaxSendMessageSize = options.MaxMessageBytes,
             MaxReceiveMessageSize = options.MaxMessageBytes,

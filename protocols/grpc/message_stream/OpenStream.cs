@@ -44,7 +44,7 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
             await call.RequestStream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
+        catch (Exception ended) when (ended is RpcException or IOException or InvalidOperationException)
         {
             // Why, is told where it is read.
             return false;
@@ -57,7 +57,7 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
         {
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
+        catch (Exception ended) when (ended is RpcException or IOException or InvalidOperationException)
         {
             // Why, is told where it is read.
         }
@@ -78,6 +78,10 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
         catch (RpcException failure)
         {
             End = failure.Status;
+        }
+        catch (ObjectDisposedException)
+        {
+            End = Status.DefaultCancelled;
         }
         await _over.CancelAsync().ConfigureAwait(false);
         return null;

@@ -72,7 +72,8 @@ sealed class ChannelPool : IDisposable
         handler.KeepAlivePingPolicy = options.KeepAliveWithoutCalls ? HttpKeepAlivePingPolicy.Always : HttpKeepAlivePingPolicy.WithActiveRequests;
         return GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            // Given a client instead of its handler, the channel leaves it to the caller when to try again after a failure.
+            HttpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.MaxReceiveMessageSize,
         });

@@ -43,7 +43,7 @@ sealed class RequestStream : IAsyncDisposable
             _failed?.Throw();
             return false;
         }
-        catch (RpcException) when (_failed is not null)
+        catch (Exception ended) when (ended is RpcException or ObjectDisposedException && _failed is not null)
         {
             _failed.Throw();
             throw;
@@ -81,7 +81,7 @@ sealed class RequestStream : IAsyncDisposable
             }
             await _call.RequestStream.CompleteAsync();
         }
-        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
+        catch (Exception ended) when (ended is RpcException or IOException or InvalidOperationException)
         {
             // The call is over; whoever reads learns why.
         }
