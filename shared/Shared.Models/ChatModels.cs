@@ -18,7 +18,7 @@ public static class ChatModels
             ModelProvider.OpenAi when settings.ChosenModel is null && settings.BaseAddress.Host != ModelSettings.OpenAiAddress.Host => throw new FormatException(
                 "GENAI_PROVIDER=openai with an OPENAI_BASE_URL of your own needs a model's name: set GENAI_MODEL_ID."),
             ModelProvider.OpenAi => new OpenAiModel(settings, time, loggers.CreateLogger<OpenAiModel>()),
-            _ => new OfflineModel(settings, time),
+            _ => new OfflineModel(settings.OfflineFirstToken, settings.OfflineWordsPerSecond, time),
         };
     }
 }

@@ -14,93 +14,77 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
 {
     const int WordsAtOnce = 4;
 
-    readonly OfflinePace _pace = new(firstToken, wordsPerSecond, time);
-    readonly ChatClientMetadata _metadata = new(ModelSettings.OfflineModelName, null, ModelSettings.OfflineModelName);
-    long _replies;
+    static readonly ChatClientMetadata Metadata = new(ModelSettings.OfflineModelName, null, ModelSettings.OfflineModelName);
 
-    public OfflineModel(ModelSettings settings, TimeProvider time)
-        : this(settings.OfflineFirstToken, settings.OfflineWordsPerSecond, time)
-    {
-    }
+    readonly OfflinePace _pace = new(firstToken, wordsPerSecond, time);
+    long _replies;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var start = _pace.Start();
-        var conversation = OfflineConversation.Read(messages);
-        var (text, finish) = Reply(conversation, options);
+        var reply = Reply(messages, options);
         if (_pace.IsPaced)
-            await _pace.UntilAsync(start, OfflinePieces.Count(text) - 1, cancellationToken).ConfigureAwait(false);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
-        {
-            ResponseId = NextId(),
-            ModelId = options?.ModelId ?? ModelSettings.OfflineModelName,
-            FinishReason = finish,
-            Usage = Usage(conversation, text),
-        };
+            await _pace.UntilAsync(start, OfflinePieces.Count(reply.Text) - 1, cancellationToken).ConfigureAwait(false);
+        return reply;
     }
 
     /// <summary>Deltas keep their blanks, in front as real models send them; the last one carries the finish reason and the usage.</summary>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var started = _pace.Start();
-        var conversation = OfflineConversation.Read(messages);
-        var (text, finish) = Reply(conversation, options);
-        var id = NextId();
-        var model = options?.ModelId ?? ModelSettings.OfflineModelName;
-        var words = _pace.IsPaced ? 1 : WordsAtOnce;
+        var reply = Reply(messages, options);
+        var text = reply.Text;
         for (int start = 0, end, word = 0; start < text.Length; start = end, word++)
         {
             if (_pace.IsPaced)
                 await _pace.UntilAsync(started, word, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            end = OfflinePieces.End(text, start, words);
-            var update = new ChatResponseUpdate(ChatRole.Assistant, text[start..end]) { ResponseId = id, ModelId = model };
+            end = OfflinePieces.End(text, start, _pace.IsPaced ? 1 : WordsAtOnce);
+            var update = new ChatResponseUpdate(ChatRole.Assistant, text[start..end]) { ResponseId = reply.ResponseId, ModelId = reply.ModelId };
             if (end == text.Length)
             {
-                update.FinishReason = finish;
-                update.Contents.Add(new UsageContent(Usage(conversation, text)));
+                update.FinishReason = reply.FinishReason;
+                update.Contents.Add(new UsageContent(reply.Usage!));
             }
-
             yield return update;
         }
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? _metadata
-        : serviceType.IsInstanceOfType(this) ? this
-        : null;
+        serviceKey is not null ? null : serviceType == typeof(ChatClientMetadata) ? Metadata : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose()
     {
     }
 
-    static (string Text, ChatFinishReason Finish) Reply(OfflineConversation conversation, ChatOptions? options)
+    ChatResponse Reply(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        var text = OfflineReply.To(conversation);
-        if (options?.MaxOutputTokens is not { } limit || Tokens(text.Length) <= limit)
-            return (text, ChatFinishReason.Stop);
-        var end = OfflinePieces.End(text, 0, 1);
-        for (var next = end; next < text.Length && Tokens(next) <= limit; next = OfflinePieces.End(text, next, 1))
-            end = next;
-        return (text[..end], ChatFinishReason.Length);
+        var conversation = new OfflineConversation(messages);
+        var whole = OfflineReply.To(conversation);
+        var text = options?.MaxOutputTokens is { } limit ? Beginning(whole, limit) : whole;
+        var (input, output) = (Tokens(conversation.Characters), Tokens(text.Length));
+        return new(new ChatMessage(ChatRole.Assistant, text))
+        {
+            ResponseId = string.Create(CultureInfo.InvariantCulture, $"offline-{Interlocked.Increment(ref _replies)}"),
+            ModelId = options?.ModelId ?? ModelSettings.OfflineModelName,
+            FinishReason = text.Length < whole.Length ? ChatFinishReason.Length : ChatFinishReason.Stop,
+            Usage = new() { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output },
+        };
     }
 
-    static UsageDetails Usage(OfflineConversation conversation, string text)
+    /// <summary>As many whole words as the limit allows, one at least.</summary>
+    static string Beginning(string text, int limit)
     {
-        var input = Tokens(conversation.Characters);
-        var output = Tokens(text.Length);
-        return new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output };
+        var end = OfflinePieces.End(text, 0, 1);
+        for (var next = end; next <= text.Length && Tokens(next) <= limit; next = next < text.Length ? OfflinePieces.End(text, next, 1) : int.MaxValue)
+            end = next;
+        return text[..end];
     }
 
     // The usual rule of thumb: a token is about four characters of English.
     static long Tokens(long characters) => (characters + 3) / 4;
-
-    string NextId() => string.Create(CultureInfo.InvariantCulture, $"offline-{Interlocked.Increment(ref _replies)}");
 }

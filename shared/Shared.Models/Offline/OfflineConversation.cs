@@ -5,102 +5,62 @@ namespace GenAiTransport;
 /// <summary>What the offline model remembers: the history, read once.</summary>
 sealed class OfflineConversation
 {
-    const int LongestInstruction = 200;
+    const int LongestInstruction = 100;
     const int TurnsToLookBack = 8;
 
-    readonly List<string> _questions = [];
+    readonly List<string> _messages = [];
 
-    OfflineConversation()
+    public OfflineConversation(IEnumerable<ChatMessage> history)
     {
-    }
-
-    /// <summary>The message being answered; blank when nobody asked anything.</summary>
-    public OfflineQuestion Question { get; private set; } = new("");
-
-    /// <summary>All the user's messages, the one being answered last.</summary>
-    public IReadOnlyList<string> Questions => _questions;
-
-    public string? PreviousQuestion => _questions.Count > 1 ? _questions[^2] : null;
-
-    public string? PreviousReply { get; private set; }
-
-    public int Replies { get; private set; }
-
-    /// <summary>Both sides, with the message being answered.</summary>
-    public int Messages => _questions.Count + Replies;
-
-    public long Characters { get; private set; }
-
-    public bool IsChinese { get; private set; }
-
-    public static OfflineConversation Read(IEnumerable<ChatMessage> messages)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        var conversation = new OfflineConversation();
-        foreach (var message in messages)
+        ArgumentNullException.ThrowIfNull(history);
+        foreach (var message in history)
         {
             var text = message.Text;
-            conversation.Characters += text.Length;
+            Characters += text.Length;
             if (message.Role == ChatRole.User)
             {
-                conversation._questions.Add(text);
+                _messages.Add(text);
                 if (text.Length <= LongestInstruction)
-                    conversation.IsChinese = LanguageFromNowOn(text) ?? conversation.IsChinese;
+                    IsChinese = Language(new(text), "from-now-on") ?? IsChinese;
             }
             else if (message.Role == ChatRole.Assistant)
             {
-                conversation.PreviousReply = text;
-                conversation.Replies++;
+                LastReply = text;
+                Replies++;
             }
         }
-
-        if (conversation._questions is [.., var last])
-        {
-            conversation.Question = new(last);
-            conversation.IsChinese = LanguageOf(conversation.Question) ?? conversation.IsChinese;
-        }
-
-        return conversation;
+        Question = new(_messages is [.., var last] ? last : "");
+        IsChinese = Language(Question, "once") ?? (LooksChinese(Question.Text) || IsChinese);
     }
+
+    /// <summary>The message being answered; blank when nobody asked anything.</summary>
+    public OfflineQuestion Question { get; }
+
+    /// <summary>All the user's messages, the one being answered last.</summary>
+    public IReadOnlyList<string> Messages => _messages;
+
+    public string? LastReply { get; }
+
+    public int Replies { get; }
+
+    public long Characters { get; }
+
+    public bool IsChinese { get; }
 
     /// <summary>What was talked about before this message, as far as a follow-up may mean it.</summary>
-    public T? Earlier<T>(Func<OfflineQuestion, T?> find) where T : class
-    {
-        for (var i = _questions.Count - 2; i >= 0 && i >= _questions.Count - 1 - TurnsToLookBack; i--)
-            if (find(new(_questions[i])) is { } found)
-                return found;
-        return null;
-    }
+    public OfflinePage? Earlier(OfflinePage[] pages) => _messages.SkipLast(1).TakeLast(TurnsToLookBack).Reverse()
+        .Select(message => pages.MeantBy(new(message))).FirstOrDefault(page => page is not null);
 
-    /// <summary>A line of somebody's text, short enough to stand in a sentence.</summary>
-    public static string Quote(string text, int longest = 200)
-    {
-        var line = text.AsSpan().Trim();
-        if (line.Length <= longest)
-            return line.ToString().ReplaceLineEndings(" ");
-        var end = char.IsHighSurrogate(line[longest - 1]) ? longest - 1 : longest;
-        return line[..end].ToString().ReplaceLineEndings(" ") + "...";
-    }
+    /// <summary>The first page of a folder that is meant and has something to say.</summary>
+    public string? SayFrom(string folder) => OfflineWords.In(folder)
+        .Where(page => page.IsMeantBy(Question)).Select(page => Say(page)).FirstOrDefault(said => said is not null);
 
-    static bool? LanguageFromNowOn(string text)
-    {
-        if (text.Contains("英文", StringComparison.Ordinal) || text.Contains("英语", StringComparison.Ordinal))
-            return false;
-        if (text.Contains("用中文", StringComparison.Ordinal) || text.Contains("说中文", StringComparison.Ordinal))
-            return true;
-        var english = text.Contains("english", StringComparison.OrdinalIgnoreCase);
-        if (!english && !text.Contains("chinese", StringComparison.OrdinalIgnoreCase))
-            return null;
-        return new OfflineQuestion(text).SaysAny("answer*", "reply", "respond", "speak", "talk", "continue", "switch", "from now on") ? !english : null;
-    }
+    public string? Say(OfflinePage page, Func<string, string?>? more = null) =>
+        page.Say(IsChinese, word => more?.Invoke(word) ?? OfflineMemory.Meaning(word, this));
 
-    static bool? LanguageOf(OfflineQuestion question)
-    {
-        if (question.SaysAny("in english", "用英文", "用英语"))
-            return false;
-        if (question.SaysAny("in chinese", "in mandarin"))
-            return true;
-        var text = question.Text.AsSpan();
-        return text.ContainsAnyInRange('\u4E00', '\u9FFF') && !text.ContainsAnyInRange('\u3040', '\u30FF') ? true : null;
-    }
+    static bool? Language(OfflineQuestion question, string since) =>
+        OfflineWords.Page($"abilities/english-{since}").IsMeantBy(question) ? false
+        : OfflineWords.Page($"abilities/chinese-{since}").IsMeantBy(question) ? true : null;
+
+    static bool LooksChinese(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\u4E00', '\u9FFF') && !text.ContainsAnyInRange('\u3040', '\u30FF');
 }

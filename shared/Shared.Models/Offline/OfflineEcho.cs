@@ -13,30 +13,17 @@ static partial class OfflineEcho
     {
         var text = conversation.Question.Text;
         if (Count().Match(text) is { Success: true } count)
-            return CountTo(int.TryParse(count.Groups["to"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var to) ? to : HighestCount);
+            return string.Join(", ", Enumerable.Range(1, Math.Clamp(Number(count.Groups["to"]), 1, HighestCount)));
         if (Again().IsMatch(text))
-            return conversation.PreviousReply is { } reply && !string.IsNullOrWhiteSpace(reply) ? reply.Trim() : null;
+            return string.IsNullOrWhiteSpace(conversation.LastReply) ? null : conversation.LastReply.Trim();
         if (Say().Match(text) is not { Success: true } say)
             return null;
-        var said = Unquoted(say.Groups["what"].ValueSpan);
-        return Times().Match(said) is { Success: true } times
-            ? Repeated(Unquoted(times.Groups["what"].ValueSpan), int.Parse(times.Groups["times"].ValueSpan, CultureInfo.InvariantCulture))
-            : said;
+        var said = say.Groups["what"].Value;
+        var times = say.Groups["times"].Success ? Math.Min(Number(say.Groups["times"]), LongestReply / (said.Length + 1)) : 1;
+        return string.Join(' ', Enumerable.Repeat(said, Math.Clamp(times, 1, 100)));
     }
 
-    static string CountTo(int last) =>
-        string.Join(", ", Enumerable.Range(1, Math.Clamp(last, 1, HighestCount)).Select(n => n.ToString(CultureInfo.InvariantCulture)));
-
-    static string Repeated(string text, int times) =>
-        string.Join(' ', Enumerable.Repeat(text, Math.Clamp(Math.Min(times, LongestReply / (text.Length + 1)), 1, 100)));
-
-    static string Unquoted(ReadOnlySpan<char> text)
-    {
-        text = text.Trim();
-        var quoted = text.Length > 2
-            && (text[0], text[^1]) is ('"', '"') or ('\'', '\'') or ('“', '”') or ('「', '」');
-        return (quoted ? text[1..^1].Trim() : text) is { IsEmpty: false } inner ? inner.ToString() : text.ToString();
-    }
+    static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\s*(?:please\s+)?count\s+(?:from\s+1\s+)?(?:up\s+)?to\s+(?<to>\d{1,9})\b|^\s*(?:请)?(?:从\s*1\s*)?数到\s*(?<to>\d{1,9})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Count();
@@ -44,9 +31,6 @@ static partial class OfflineEcho
     [GeneratedRegex(@"^\s*(?:please\s+)?(?:(?:say|repeat)\s+(?:that|it|this|your\s+(?:last\s+)?(?:answer|reply))(?:\s+(?:again|once\s+more))?(?:\s*,?\s*please)?|repeat|再说一遍|请?再?重复一遍|请再说一遍)\s*[.!?。！？]*\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Again();
 
-    [GeneratedRegex(@"^\s*(?:please\s+)?(?:(?:repeat\s+after\s+me|echo|repeat|say)\s*(?:[:：,]\s*|\s)(?!(?:something|anything|more|again|that|it|your|my|what|the\s+(?:last|question|answer))\b)|请?(?:跟我说|重复|复述|说)\s*[:：，]\s*)(?<what>\S.*)$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^\s*(?:please\s+)?(?:(?:repeat\s+after\s+me|echo|repeat|say)\s*(?:[:：,]\s*|\s)(?!(?:something|anything|more|again|that|it|your|my|what|the\s+(?:last|question|answer))\b)|请?(?:跟我说|重复|复述|说)\s*[:：，]\s*)(?:"(?<what>[^"]+)"|“(?<what>[^”]+)”|「(?<what>[^」]+)」|'(?<what>[^']+)'|(?<what>\S.*?))(?:\s+(?<times>\d{1,4})\s+times\s*[.!]?)?\s*$""", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Say();
-
-    [GeneratedRegex(@"^(?<what>.*\S)\s+(?<times>\d{1,4})\s+times\s*[.!]?$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Times();
 }

@@ -13,82 +13,59 @@ static partial class OfflineEssay
     // A longer message that mentions a number of words is more likely a text than a wish for one.
     const int LongestRequest = 40;
 
-    static readonly Dictionary<string, int> NumberWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["five"] = 5,
-        ["ten"] = 10,
-        ["twenty"] = 20,
-        ["thirty"] = 30,
-        ["fifty"] = 50,
-        ["a hundred"] = 100,
-        ["one hundred"] = 100,
-        ["two hundred"] = 200,
-        ["three hundred"] = 300,
-        ["five hundred"] = 500,
-        ["a thousand"] = 1_000,
-        ["one thousand"] = 1_000,
-        ["two thousand"] = 2_000,
-        ["five thousand"] = 5_000,
-        ["ten thousand"] = 10_000,
-    };
-
     public static string? Answer(OfflineConversation conversation)
     {
-        if (conversation.Question.Words > LongestRequest || Asked().Match(conversation.Question.Text) is not { Success: true } match)
+        var question = conversation.Question;
+        if (question.Words > LongestRequest || Asked().Match(Digits(question.Text)) is not { Success: true } match)
             return null;
-        var length = Math.Clamp(Number(match.Groups["count"].Value), 1, LongestText);
-        var topic = OfflineTopics.NamedIn(conversation.Question)?.About;
-        return match.Groups["chinese"].Success
-            ? Write(length, OfflineEssayChinese.Parts, topic is null ? [] : Sentences(topic.Chinese, '。'))
-            : Write(length, OfflineEssayEnglish.Parts, topic is null ? [] : Sentences(topic.English, '.'));
+        var isChinese = match.Groups["chinese"].Success;
+        var length = int.TryParse(match.Groups["count"].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var number) ? number : LongestText;
+        var about = OfflineWords.In("topics").MeantBy(question)?.Text(isChinese ? "中文" : "") ?? "";
+        return Write(Math.Clamp(length, 1, LongestText), OfflineWords.Page(isChinese ? "essays/chinese" : "essays/english"), about, isChinese);
     }
 
-    static int Number(string text) =>
-        NumberWords.TryGetValue(text, out var number) ? number
-        : int.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out number) ? number
-        : LongestText;
-
-    static string Write(int length, OfflineEssayParts parts, IEnumerable<string> beginning)
+    /// <param name="left">How much is still to be written: words in English, characters in Chinese.</param>
+    static string Write(int left, OfflinePage page, string about, bool isChinese)
     {
-        var text = new StringBuilder();
-        var (left, sentences) = (length, 0);
-        foreach (var sentence in beginning.Prepend(parts.Title))
-            if (parts.Measure(sentence) is var size && size <= left)
-                Add(sentence, size);
-        for (var i = 0; left >= parts.Closers.Length; i++)
+        var (comma, stop, between) = isChinese ? ("，", '。', "") : (", ", '.', " ");
+        var (openings, statements, endings, closers) = (Lines(page, "Openings"), Lines(page, "Statements"), Lines(page, "Endings"), Lines(page, "Closers"));
+        var (text, sentences) = (new StringBuilder(), 0);
+        TryAdd(page.Text("")!);
+        foreach (var sentence in about.Split("\n\n")[0].Replace("**", "", StringComparison.Ordinal).Split(stop + between, StringSplitOptions.RemoveEmptyEntries))
+            if (sentence[^1] is not (':' or '：') && !sentence.Contains('\n', StringComparison.Ordinal)) // a list is no prose
+                TryAdd(sentence.TrimEnd(stop) + stop);
+        for (var i = 0; left >= closers.Length; i++)
         {
-            var sentence = parts.Sentence(i);
-            var size = parts.Measure(sentence);
-            if (size > left)
-                size = parts.Measure(sentence = parts.Plain(i));
-            if (size > left)
+            // The counts of the three lists share no divisor, so that the same sentence is long in coming back.
+            var (opening, statement, ending) = (openings[i % openings.Length], statements[i % statements.Length], endings[i % endings.Length]);
+            if (!TryAdd(Sentence((i % 4) switch { 0 => [opening, statement], 2 => [opening, statement, ending], _ => [statement, ending] })) && !TryAdd(Sentence([statement])))
                 break;
-            Add(sentence, size);
         }
-
+        // The closers are of the length 1, 2, 3 and so on: with them a text of any length ends with a full stop.
         while (left > 0)
-            Add(parts.Closers[Math.Min(left, parts.Closers.Length) - 1], Math.Min(left, parts.Closers.Length));
+            TryAdd(closers[Math.Min(left, closers.Length) - 1]);
         return text.ToString();
 
-        void Add(string sentence, int size)
+        string Sentence(string[] clauses) => char.ToUpperInvariant(clauses[0][0]) + string.Join(comma, clauses)[1..] + stop;
+
+        bool TryAdd(string sentence)
         {
-            if (sentences > 0)
-                text.Append(sentences % SentencesPerParagraph == 0 ? "\n\n" : parts.Between);
-            text.Append(sentence);
-            left -= size;
-            sentences++;
+            var size = isChinese ? sentence.Length : sentence.AsSpan().Count(' ') + 1;
+            if (size > left)
+                return false;
+            text.Append(sentences == 0 ? "" : sentences % SentencesPerParagraph == 0 ? "\n\n" : between).Append(sentence);
+            (left, sentences) = (left - size, sentences + 1);
+            return true;
         }
     }
 
-    // The first paragraph only: lists and code are no prose.
-    static IEnumerable<string> Sentences(string about, char end)
-    {
-        var paragraph = about.Split("\n\n")[0].Replace("**", "", StringComparison.Ordinal);
-        foreach (var sentence in paragraph.Split(end == '.' ? ". " : "。", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            if (!sentence.EndsWith(':') && !sentence.EndsWith('：') && !sentence.Contains('\n', StringComparison.Ordinal))
-                yield return sentence.EndsWith(end) ? sentence : sentence + end;
-    }
+    /// <summary>"Five hundred" as 500.</summary>
+    static string Digits(string text) => !text.Contains("word", StringComparison.OrdinalIgnoreCase) ? text
+        : Lines(OfflineWords.Page("essays/english"), "Numbers").Select(line => line.Split(": "))
+            .Aggregate(text, (digits, number) => digits.Replace(number[0], number[1], StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex(@"\b(?<count>\d{1,3}(?:,\d{3}){1,3}|\d{1,9}|(?:a|one|two|three|five|ten)\s(?:hundred|thousand)|five|ten|twenty|thirty|fifty)[\s-]?words?\b(?!\s*(?:per|a\s+second|/|each))|(?<chinese>(?<count>\d{1,9})\s*个?(?:汉字|字)(?!节|符|段))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    static string[] Lines(OfflinePage page, string heading) => [.. page.Text(heading)!.Split('\n').Select(line => line[2..])];
+
+    [GeneratedRegex(@"\b(?<count>\d{1,3}(?:,\d{3}){1,3}|\d{1,9})[\s-]?words?\b(?!\s*(?:per|a\s+second|/|each))|(?<chinese>(?<count>\d{1,9})\s*个?(?:汉字|字)(?!节|符|段))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Asked();
 }

@@ -14,7 +14,7 @@ static class OfflinePieces
     public static int Count(string text)
     {
         var count = 0;
-        for (var at = 0; at < text.Length; at = End(text, at, 1))
+        for (var at = 0; at < text.Length; at = WordEnd(text, at))
             count++;
         return count;
     }
@@ -22,10 +22,9 @@ static class OfflinePieces
     /// <summary>Where the piece of so many words ends that begins at <paramref name="start"/>.</summary>
     public static int End(string text, int start, int words)
     {
-        var end = start;
-        for (; words > 0 && end < text.Length; words--)
-            end = WordEnd(text, end);
-        return end;
+        for (; words > 0 && start < text.Length; words--)
+            start = WordEnd(text, start);
+        return start;
     }
 
     public static bool IsEastAsian(char c) => c is (>= '\u2E80' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF00' and <= '\uFFEF');
@@ -34,18 +33,12 @@ static class OfflinePieces
     {
         while (at < text.Length && char.IsWhiteSpace(text[at]))
             at++;
-        var chinese = 0;
-        var longest = at + LongestWord;
-        while (at < text.Length && !char.IsWhiteSpace(text[at]))
+        var (chinese, longest) = (0, at + LongestWord);
+        while (at < text.Length && !char.IsWhiteSpace(text[at]) && ((chinese < ChineseCharacters && at < longest) || ClosesAPhrase(text[at])))
         {
-            var c = text[at];
-            if ((chinese >= ChineseCharacters || at >= longest) && !ClosesAPhrase(c))
-                break;
-            if (IsEastAsian(c))
-                chinese++;
-            at += char.IsAscii(c) ? 1 : StringInfo.GetNextTextElementLength(text.AsSpan(at));
+            chinese += IsEastAsian(text[at]) ? 1 : 0;
+            at += char.IsAscii(text[at]) ? 1 : StringInfo.GetNextTextElementLength(text.AsSpan(at));
         }
-
         return at;
     }
 

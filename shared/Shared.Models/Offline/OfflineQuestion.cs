@@ -3,7 +3,7 @@ using System.Text;
 namespace GenAiTransport;
 
 /// <summary>
-/// A message in plain form: lower case, one blank between words, no punctuation, apostrophes dropped, Chinese set apart from other
+/// A message in plain form: lower case, one blank around each word, no punctuation, apostrophes dropped, Chinese set apart from other
 /// letters. That makes "What's HTTP/2?" say "whats" and "http 2".
 /// </summary>
 sealed class OfflineQuestion
@@ -16,23 +16,19 @@ sealed class OfflineQuestion
     public OfflineQuestion(string text)
     {
         Text = text;
-        var letters = new StringBuilder(Math.Min(text.Length, Read) + 2).Append(' ');
+        var plain = new StringBuilder(" ", Math.Min(text.Length, Read) + 8);
         foreach (var c in text.AsSpan(0, Math.Min(text.Length, Read)))
         {
-            if (c is '\'' or '’')
-                continue;
-            var last = letters[^1];
             var isWord = char.IsLetterOrDigit(c) || c is '#' or '+';
-            if (!isWord || (last != ' ' && OfflinePieces.IsEastAsian(c) != OfflinePieces.IsEastAsian(last)))
-                if (last != ' ')
-                    letters.Append(' ');
+            var last = plain[^1];
+            if (last != ' ' && c is not ('\'' or '’') && (!isWord || OfflinePieces.IsEastAsian(c) != OfflinePieces.IsEastAsian(last)))
+                plain.Append(' ');
             if (isWord)
-                letters.Append(char.ToLowerInvariant(c));
+                plain.Append(char.ToLowerInvariant(c));
         }
-
-        if (letters[^1] != ' ')
-            letters.Append(' ');
-        _plain = letters.ToString();
+        if (plain[^1] != ' ')
+            plain.Append(' ');
+        _plain = plain.ToString();
         Words = _plain.AsSpan().Count(' ') - 1;
     }
 
@@ -40,29 +36,9 @@ sealed class OfflineQuestion
 
     public int Words { get; }
 
-    public bool SaysAny(params ReadOnlySpan<string> phrases)
-    {
-        foreach (var phrase in phrases)
-            if (Says(phrase))
-                return true;
-        return false;
-    }
+    /// <summary>A phrase as <see cref="Says"/> wants it. Whole words only; a star stands for any ending, and alone for any message. Chinese is found anywhere.</summary>
+    public static string Plain(string phrase) =>
+        OfflinePieces.IsEastAsian(phrase[0]) ? phrase : phrase == "*" ? "" : phrase[^1] == '*' ? $" {phrase[..^1]}" : $" {phrase} ";
 
-    /// <summary>Whole words only; a star at the end stands for any ending. Chinese is found anywhere.</summary>
-    public bool Says(string phrase)
-    {
-        var open = phrase[^1] == '*';
-        var wanted = open ? phrase.AsSpan(0, phrase.Length - 1) : phrase;
-        if (OfflinePieces.IsEastAsian(wanted[0]))
-            return _plain.AsSpan().Contains(wanted, StringComparison.Ordinal);
-        for (var rest = _plain.AsSpan(); ;)
-        {
-            var at = rest.IndexOf(wanted);
-            if (at < 0)
-                return false;
-            if (at > 0 && rest[at - 1] == ' ' && (open || rest[at + wanted.Length] == ' '))
-                return true;
-            rest = rest[(at + 1)..];
-        }
-    }
+    public bool Says(string plain) => _plain.Contains(plain, StringComparison.Ordinal);
 }

@@ -3,38 +3,32 @@ namespace GenAiTransport;
 /// <summary>The abilities of the offline model in the order in which they are asked; the first that has an answer gives it.</summary>
 static class OfflineReply
 {
-    static readonly Func<OfflineConversation, string?>[] Exactly =
-    [
-        OfflineEcho.Answer,
-        OfflineEssay.Answer,
-        OfflineMemory.Answer,
-        OfflineSmallTalk.Request,
-    ];
+    const int LongestFollowUp = 6;
 
-    static readonly Func<OfflineConversation, string?>[] Knowledge =
-    [
-        OfflineCode.Answer,
-        OfflineComparisons.Answer,
-        OfflineTopics.Answer,
-    ];
+    public static string To(OfflineConversation conversation) => (
+        OfflineEcho.Answer(conversation)
+        ?? OfflineEssay.Answer(conversation)
+        ?? conversation.SayFrom("first")
+        ?? Explain(conversation)
+        ?? conversation.SayFrom("talk")
+        ?? "").TrimEnd();
 
-    static readonly OfflineText Footnote = new(
-        "*(I am the offline model: no key, no network, the same answer every time. `GOOGLE_API_KEY` brings a real one.)*",
-        "*（我是离线模型：不需要密钥，也不联网，同样的对话总是得到同样的回答。设置 `GOOGLE_API_KEY` 即可使用真正的模型。）*");
+    /// <summary>Who learns something and has heard nothing yet is told whom it comes from.</summary>
+    static string? Explain(OfflineConversation conversation) =>
+        (OfflineCode.Answer(conversation) ?? OfflineComparisons.Answer(conversation) ?? Topic(conversation)) is not { } answer ? null
+        : conversation.Replies > 0 ? answer
+        : $"{answer}\n\n{conversation.Say(OfflineWords.Page("abilities/footnote"))}";
 
-    public static string To(OfflineConversation conversation)
+    static string? Topic(OfflineConversation conversation)
     {
-        var answer = First(Exactly, conversation);
-        if (answer is null && First(Knowledge, conversation) is { } known)
-            answer = conversation.Replies == 0 ? $"{known}\n\n{Footnote.For(conversation)}" : known;
-        return (answer ?? OfflineMemory.Introduction(conversation) ?? OfflineSmallTalk.Answer(conversation)).TrimEnd();
-    }
+        var (topics, more) = (OfflineWords.In("topics"), OfflineWords.Page("abilities/more"));
+        var follows = more.RuleFor(conversation.Question); // 1: more, 2: why
+        if (topics.MeantBy(conversation.Question) is { } topic)
+            return (follows == 1 ? More(topic) : null) ?? conversation.Say(topic);
+        return follows > 0 && conversation.Question.Words <= LongestFollowUp && conversation.Earlier(topics) is { } earlier
+            ? conversation.Say(more, word => word == "topic" ? earlier["name"] : More(earlier) ?? conversation.Say(earlier))
+            : null;
 
-    static string? First(Func<OfflineConversation, string?>[] abilities, OfflineConversation conversation)
-    {
-        foreach (var ability in abilities)
-            if (ability(conversation) is { } answer)
-                return answer;
-        return null;
+        string? More(OfflinePage topic) => topic.Text(conversation.IsChinese ? "更多" : "More");
     }
 }

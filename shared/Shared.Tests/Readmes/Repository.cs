@@ -9,8 +9,13 @@ static class Repository
 
     public static string Root { get; } = Up(SourceFolder(), folder => File.Exists(Path.Combine(folder, "GenAiTransportProtocols.sln")));
 
-    /// <summary>The paths of all documents, from the root.</summary>
-    public static IReadOnlyList<string> Documents { get; } = [.. Find(Root).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    /// <summary>The paths of all documents, from the root. What the offline model says is none.</summary>
+    public static IReadOnlyList<string> Documents { get; } =
+    [
+        .. Find(Root).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(path => !path.Contains("/Words/", StringComparison.Ordinal) || path.EndsWith("README.md", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     static IEnumerable<string> Find(string folder) => Directory.EnumerateFiles(folder, "*.md")
         .Concat(Directory.EnumerateDirectories(folder).Where(inner => !Made.Contains(Path.GetFileName(inner))).SelectMany(Find));

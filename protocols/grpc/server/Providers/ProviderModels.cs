@@ -10,7 +10,7 @@ namespace GenAiTransport.Grpc.Providers.Server;
 sealed class ProviderModels(ProviderSettings settings, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     readonly HttpClient _http = ModelHttp.Create(settings.Models.ConnectTimeout);
-    readonly OfflineModel _offline = new(settings.Models, time);
+    readonly OfflineModel _offline = new(settings.Models.OfflineFirstToken, settings.Models.OfflineWordsPerSecond, time);
 
     /// <summary>Fails with <see cref="RequestException"/> where something is missing or not allowed.</summary>
     public IChatClient Create(Provider provider, Credential? credential, string? model)
