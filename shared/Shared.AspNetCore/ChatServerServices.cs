@@ -28,6 +28,7 @@ public static class ChatServerServices
         services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Origins);
         services.AddSingleton(Model);
         services.AddSingleton(Sessions);
+        services.AddSingleton<IChatSessions>(provider => provider.GetRequiredService<ChatSessions>());
         services.AddSingleton<TurnReader>();
         services.AddSingleton<ConnectionsPerAddress>();
         services.AddHostedService<ServerScreen>();

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,36 +26,17 @@ public sealed class IncomingChat : IEndpointParameterMetadataProvider
         return new IncomingChat(context, request, refusal);
     }
 
-    public bool TryStart([NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal) =>
-        TryStart(Request.SessionId, out turn, out refusal);
+    /// <summary>Starts the turn in the session that the body names, or in a new one.</summary>
+    public ValueTask<Answer<ChatTurn>> StartAsync() => StartAsync(Request.SessionId);
 
     /// <summary>Starts the turn in a session that the address names.</summary>
-    public bool TryStart(string? sessionId, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
+    public ValueTask<Answer<ChatTurn>> StartAsync(string? sessionId)
     {
-        var sessions = _context.RequestServices.GetRequiredService<ChatSessions>();
-        if (_refusal is not null)
-        {
-            sessions.Stats.RequestRefused();
-            (turn, refusal) = (null, _refusal);
-            return false;
-        }
-        if (IsRepeated(sessions, sessionId, out turn)
-            || sessions.TryStart(sessionId, Request.Message, _context.Owner(), out turn, out refusal, turnId: Request.TurnId)
-            // Both came at once.
-            || (refusal == Refusal.TakenTurn && IsRepeated(sessions, sessionId, out turn)))
-        {
-            refusal = null;
-            return true;
-        }
-        return false;
-    }
-
-    /// <summary>The same message again, whose sender did not hear that it had arrived: it gets the turn that answers it.</summary>
-    bool IsRepeated(ChatSessions sessions, string? sessionId, [NotNullWhen(true)] out ChatTurn? turn)
-    {
-        turn = Request.TurnId is { } id && sessions.FindTurn(id.ToString(), _context.Owner()) is { } found
-            && found.Message == Request.Message && (string.IsNullOrEmpty(sessionId) || found.Session.Id == sessionId) ? found : null;
-        return turn is not null;
+        var sessions = _context.RequestServices.GetRequiredService<IChatSessions>();
+        if (_refusal is null)
+            return sessions.StartAsync(new NewMessage(sessionId, Request.Message, _context.Owner(), Request.TurnId));
+        sessions.Stats.RequestRefused();
+        return new(new Answer<ChatTurn>(_refusal));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

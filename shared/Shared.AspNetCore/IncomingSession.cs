@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,16 +21,9 @@ sealed class IncomingSession : IEndpointParameterMetadataProvider
         return new IncomingSession(context, request?.ModelId, refusal);
     }
 
-    public bool TryCreate([NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
-    {
-        if (_refusal is null)
-        {
-            var sessions = _context.RequestServices.GetRequiredService<ChatSessions>();
-            return sessions.TryCreate(_modelId, _context.Owner(), out session, out refusal);
-        }
-        (session, refusal) = (null, _refusal);
-        return false;
-    }
+    public ValueTask<Answer<IChatSession>> CreateAsync() => _refusal is null
+        ? _context.RequestServices.GetRequiredService<IChatSessions>().CreateAsync(_modelId, _context.Owner())
+        : new(new Answer<IChatSession>(_refusal));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(NewSessionRequest), isOptional: true));

@@ -20,7 +20,7 @@ public static class ServerEndpoints
         return group;
     }
 
-    static Ok<ServerInfo> Info(ChatServer server, ChatSessions sessions, EndpointDataSource endpoints) => TypedResults.Ok(new ServerInfo(
+    static Ok<ServerInfo> Info(ChatServer server, IChatSessions sessions, EndpointDataSource endpoints) => TypedResults.Ok(new ServerInfo(
         $"{server.Protocol} Multi-Turn Chat API",
         typeof(ServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
         server.Framework,

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GenAiTransport;
 
 /// <summary>The figures of a server: those that all have, and the open connections of protocols that hold some.</summary>
-public sealed class ServerFigures(ChatSessions sessions, IEnumerable<OpenConnections> connections)
+public sealed class ServerFigures(IChatSessions sessions, IEnumerable<OpenConnections> connections)
 {
     public StatsReport Report() => sessions.Stats.Report(sessions.DefaultModel, sessions.Count) with
     {

@@ -20,42 +20,37 @@ public static class SessionEndpoints
         return group;
     }
 
-    static Results<Ok<SessionCreated>, ProblemHttpResult> Create(IncomingSession incoming, HttpContext context) =>
-        incoming.TryCreate(out var session, out var refusal)
+    static async Task<Results<Ok<SessionCreated>, ProblemHttpResult>> Create(IncomingSession incoming, HttpContext context) =>
+        (await incoming.CreateAsync()).IsGranted(out var session, out var refusal)
             ? TypedResults.Ok(new SessionCreated(session.Id, session.Model, session.CreatedAt))
             : refusal.ToProblem(context);
 
-    static Ok<SessionList> List(HttpContext context, ChatSessions sessions, ChatServer server)
+    static async Task<Ok<SessionList>> List(HttpContext context, IChatSessions sessions, ChatServer server)
     {
-        var mine = sessions.List(context.Owner());
-        return TypedResults.Ok(new SessionList(mine.Count, [.. mine.Select(Summary)]));
-
-        SessionSummary Summary(ChatSession session) => session.Summary() with
-        {
-            ConnectedClients = server.CountsClients ? session.ConnectedClients.Count : null,
-        };
+        var mine = await sessions.ListAsync(context.Owner());
+        return TypedResults.Ok(new SessionList(mine.Count, server.CountsClients ? mine : [.. mine.Select(session => session with { ConnectedClients = null })]));
     }
 
-    static Results<Ok<SessionDetails>, ProblemHttpResult> Get(string id, HttpContext context, ChatSessions sessions) =>
-        sessions.Find(id, context.Owner()) is { } session
-            ? TypedResults.Ok(session.Details())
+    static async Task<Results<Ok<SessionDetails>, ProblemHttpResult>> Get(string id, HttpContext context, IChatSessions sessions) =>
+        await sessions.FindAsync(id, context.Owner()) is { } session
+            ? TypedResults.Ok(await session.DetailsAsync())
             : Refusal.UnknownSession.ToProblem(context);
 
-    static Results<Ok<Done>, ProblemHttpResult> Clear(string id, HttpContext context, ChatSessions sessions)
+    static async Task<Results<Ok<Done>, ProblemHttpResult>> Clear(string id, HttpContext context, IChatSessions sessions)
     {
-        if (sessions.Find(id, context.Owner()) is not { } session)
+        if (await sessions.FindAsync(id, context.Owner()) is not { } session)
             return Refusal.UnknownSession.ToProblem(context);
-        session.Clear();
+        await session.ClearAsync();
         return TypedResults.Ok(new Done("Session cleared"));
     }
 
-    static Results<Ok<Done>, ProblemHttpResult> Delete(string id, HttpContext context, ChatSessions sessions) =>
-        sessions.Delete(id, context.Owner())
+    static async Task<Results<Ok<Done>, ProblemHttpResult>> Delete(string id, HttpContext context, IChatSessions sessions) =>
+        await sessions.DeleteAsync(id, context.Owner())
             ? TypedResults.Ok(new Done("Session deleted"))
             : Refusal.UnknownSession.ToProblem(context);
 
-    static Results<Ok<StopResult>, ProblemHttpResult> Stop(string id, HttpContext context, ChatSessions sessions) =>
-        sessions.Find(id, context.Owner()) is { } session
-            ? TypedResults.Ok(new StopResult(session.Stop()))
+    static async Task<Results<Ok<StopResult>, ProblemHttpResult>> Stop(string id, HttpContext context, IChatSessions sessions) =>
+        await sessions.FindAsync(id, context.Owner()) is { } session
+            ? TypedResults.Ok(new StopResult(await session.StopAsync()))
             : Refusal.UnknownSession.ToProblem(context);
 }

@@ -10,7 +10,7 @@ public sealed class ShownStream : IDisposable
     readonly OpenConnections.Open _open;
     readonly TerminalLog _terminal;
     readonly TimeProvider _time;
-    readonly ChatSession _session;
+    readonly IChatSession _session;
     readonly string? _subscriber;
     readonly long _started;
     int _chunks;
@@ -18,7 +18,7 @@ public sealed class ShownStream : IDisposable
     Tone _tone = Tone.Warning;
 
     internal ShownStream(
-        StreamFace face, OpenConnections connections, TerminalLog terminal, TimeProvider time, ChatSession session, Row[] about, string? subscriber = null)
+        StreamFace face, OpenConnections connections, TerminalLog terminal, TimeProvider time, IChatSession session, Row[] about, string? subscriber = null)
     {
         (_face, _connections, _terminal, _time, _session, _subscriber) = (face, connections, terminal, time, session, subscriber);
         if (subscriber is not null)

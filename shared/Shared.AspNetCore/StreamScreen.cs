@@ -12,7 +12,7 @@ public sealed class StreamScreen(StreamFace face, OpenConnections connections, T
         new(face, connections, terminal, time, turn.Session, [.. Who(context, turn.Session), Row.Message(turn.Message)]);
 
     /// <summary>Where one subscriber among several hears all that happens in a session.</summary>
-    public ShownStream Begin(HttpContext context, ChatSession session, string subscriber) =>
+    public ShownStream Begin(HttpContext context, IChatSession session, string subscriber) =>
         new(face, connections, terminal, time, session, [.. Who(context, session), ("Subscriber", TerminalText.ShortId(subscriber))], subscriber);
 
     /// <summary>A message whose reply goes to the subscribers.</summary>
@@ -26,7 +26,7 @@ public sealed class StreamScreen(StreamFace face, OpenConnections connections, T
         return refusal;
     }
 
-    static Row[] Who(HttpContext context, ChatSession session) =>
+    static Row[] Who(HttpContext context, IChatSession session) =>
         [("Client IP", context.Connection.RemoteIpAddress?.ToString() ?? ""), ("Session", TerminalText.ShortId(session.Id))];
 }
 

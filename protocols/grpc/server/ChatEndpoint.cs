@@ -16,18 +16,18 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
         await stream.RunAsync(requestStream);
     }
 
-    public override Task<CreateSessionResponse> CreateSession(CreateSessionRequest request, ServerCallContext context)
+    public override async Task<CreateSessionResponse> CreateSession(CreateSessionRequest request, ServerCallContext context)
     {
         services.Screen.Requested(nameof(CreateSession), "");
-        if (!services.Sessions.TryCreate(request.ModelId, Owner(context), out var session, out var refusal))
+        if (!(await services.Sessions.CreateAsync(request.ModelId, Owner(context))).IsGranted(out var session, out var refusal))
             throw services.Screen.Refused(refusal).ToRpcException();
-        return Task.FromResult(new CreateSessionResponse { SessionId = session.Id, Model = session.Model, Success = true, Message = "Session created" });
+        return new CreateSessionResponse { SessionId = session.Id, Model = session.Model, Success = true, Message = "Session created" };
     }
 
-    public override Task<SessionInfoResponse> GetSessionInfo(SessionInfoRequest request, ServerCallContext context)
+    public override async Task<SessionInfoResponse> GetSessionInfo(SessionInfoRequest request, ServerCallContext context)
     {
-        var details = Find(request.SessionId, context).Details();
-        return Task.FromResult(new SessionInfoResponse
+        var details = await (await FindAsync(request.SessionId, context)).DetailsAsync();
+        return new SessionInfoResponse
         {
             Success = true,
             Message = "Session found",
@@ -38,38 +38,39 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
             ModelMessages = details.ModelMessages,
             DurationSeconds = (int)details.SessionDurationSeconds,
             CreatedAt = WireTime.Text(details.CreatedAt),
-        });
+        };
     }
 
-    public override Task<ListSessionsResponse> ListSessions(ListSessionsRequest request, ServerCallContext context)
+    public override async Task<ListSessionsResponse> ListSessions(ListSessionsRequest request, ServerCallContext context)
     {
         var response = new ListSessionsResponse();
-        response.Sessions.AddRange(services.Sessions.List(Owner(context)).Select(session => Summary(session.Summary())));
+        response.Sessions.AddRange((await services.Sessions.ListAsync(Owner(context))).Select(Summary));
         response.ActiveSessions = response.Sessions.Count;
-        return Task.FromResult(response);
+        return response;
     }
 
-    public override Task<DeleteSessionResponse> DeleteSession(DeleteSessionRequest request, ServerCallContext context)
+    public override async Task<DeleteSessionResponse> DeleteSession(DeleteSessionRequest request, ServerCallContext context)
     {
         services.Screen.Requested(nameof(DeleteSession), request.SessionId);
-        if (!services.Sessions.Delete(request.SessionId, Owner(context)))
+        if (!await services.Sessions.DeleteAsync(request.SessionId, Owner(context)))
             throw services.Screen.Refused(Refusal.UnknownSession).ToRpcException();
-        return Task.FromResult(new DeleteSessionResponse { Success = true, Message = "Session deleted" });
+        return new DeleteSessionResponse { Success = true, Message = "Session deleted" };
     }
 
-    public override Task<ClearSessionResponse> ClearSession(ClearSessionRequest request, ServerCallContext context)
+    public override async Task<ClearSessionResponse> ClearSession(ClearSessionRequest request, ServerCallContext context)
     {
         services.Screen.Requested(nameof(ClearSession), request.SessionId);
-        Find(request.SessionId, context).Clear();
-        return Task.FromResult(new ClearSessionResponse { Success = true, Message = "Session cleared" });
+        await (await FindAsync(request.SessionId, context)).ClearAsync();
+        return new ClearSessionResponse { Success = true, Message = "Session cleared" };
     }
 
-    public override Task<HistoryResponse> GetHistory(HistoryRequest request, ServerCallContext context)
+    public override async Task<HistoryResponse> GetHistory(HistoryRequest request, ServerCallContext context)
     {
+        var details = await (await FindAsync(request.SessionId, context)).DetailsAsync();
         var response = new HistoryResponse();
-        response.Messages.AddRange(Find(request.SessionId, context).Details().Messages.Select(message =>
+        response.Messages.AddRange(details.Messages.Select(message =>
             new HistoryMessage { Role = message.Role, Text = message.Text, Timestamp = WireTime.Text(message.Timestamp) }));
-        return Task.FromResult(response);
+        return response;
     }
 
     public override Task<ServerStatsResponse> GetServerStats(ServerStatsRequest request, ServerCallContext context)
@@ -89,8 +90,8 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
         });
     }
 
-    ChatSession Find(string id, ServerCallContext context) =>
-        services.Sessions.Find(id, Owner(context)) ?? throw services.Screen.Refused(Refusal.UnknownSession).ToRpcException();
+    async ValueTask<IChatSession> FindAsync(string id, ServerCallContext context) =>
+        await services.Sessions.FindAsync(id, Owner(context)) ?? throw services.Screen.Refused(Refusal.UnknownSession).ToRpcException();
 
     static SessionSummary Summary(GenAiTransport.SessionSummary session) => new()
     {

@@ -14,7 +14,7 @@ sealed class ChatScreen(TerminalLog terminal)
         .. message is null ? Array.Empty<Row>() : [Row.Message(message)],
     ], Tone.Request);
 
-    public void Generating(ChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
+    public void Generating(IChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
     [
         ("Session", TerminalText.ShortId(session.Id)),
         ("Context Messages", Number(status.ContextMessages)),
@@ -22,7 +22,7 @@ sealed class ChatScreen(TerminalLog terminal)
         Protocol,
     ]);
 
-    public void Chunk(ChatSession session, Chunk chunk) => terminal.Chunk("🚀", chunk.ChunkNumber, chunk.Text, session.Id);
+    public void Chunk(IChatSession session, Chunk chunk) => terminal.Chunk("🚀", chunk.ChunkNumber, chunk.Text, session.Id);
 
     public void Completed(TurnCompleted completed) => terminal.Box("🚀", "GRPC RESPONSE COMPLETED",
     [

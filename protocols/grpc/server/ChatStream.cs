@@ -76,43 +76,34 @@ sealed class ChatStream : IAsyncDisposable
         _ => RefuseAsync(request, $"There is no request type {(int)request.Type}"),
     };
 
-    /// <summary>A message that is known already is not asked again; its reply is told again.</summary>
     async ValueTask SendAsync(ChatRequest request)
     {
         _services.Screen.Requested(nameof(ChatEndpoint.Chat), request.SessionId, request.Message);
-        var session = Find(request);
+        var session = await FindAsync(request);
         if (session is not null)
             await SitAsync(session);
-        Refusal? refusal = null;
-        var turn = Known(request, session) ?? Start(request, session, out refusal) ?? Known(request, session);
-        _answers.Add(session?.Id ?? Nowhere, () => turn is null
-            ? RefuseAsync(request, refusal!.Sentence).AsTask()
-            : _teller.TellAsync(turn, ChatTurn.TheBeginning));
+        var started = await StartAsync(request, session);
+        _answers.Add(session?.Id ?? Nowhere, () => started.IsGranted(out var turn, out var refusal)
+            ? _teller.TellAsync(turn, ChatTurn.TheBeginning)
+            : RefuseAsync(request, refusal.Sentence).AsTask());
     }
 
-    /// <summary>Null also when another stream starts this very turn at this moment.</summary>
-    ChatTurn? Start(ChatRequest request, ChatSession? session, out Refusal? refusal)
+    ValueTask<Answer<ChatTurn>> StartAsync(ChatRequest request, IChatSession? session)
     {
         Guid? turnId = Guid.TryParseExact(request.TurnId, "D", out var id) ? id : null;
-        if (turnId is null && request.TurnId.Length > 0)
-        {
-            _services.Sessions.Stats.RequestRefused();
-            refusal = new Refusal(RefusalKind.Invalid, "turn_id must be a UUID");
-            return null;
-        }
-        _services.Sessions.TryStart(session?.Id ?? Nowhere, request.Message, _owner, out var turn, out refusal, _seat?.Member, turnId);
-        return turn;
+        if (turnId is not null || request.TurnId.Length == 0)
+            return _services.Sessions.StartAsync(new NewMessage(session?.Id ?? Nowhere, request.Message, _owner, turnId, _seat?.Member.ConnectionId));
+        _services.Sessions.Stats.RequestRefused();
+        return new(new Answer<ChatTurn>(new Refusal(RefusalKind.Invalid, "turn_id must be a UUID")));
     }
-
-    ChatTurn? Known(ChatRequest request, ChatSession? session) =>
-        FindTurn(request) is { } turn && turn.Session == session && turn.Message == request.Message ? turn : null;
 
     async ValueTask JoinAsync(ChatRequest request)
     {
-        var turn = FindTurn(request);
-        if (request.TurnId.Length > 0 && (turn is null || turn.Session != Find(request)))
+        var session = await FindAsync(request);
+        var turn = await _services.Sessions.FindTurnAsync(request.TurnId.ToLowerInvariant(), _owner);
+        if (request.TurnId.Length > 0 && (turn is null || turn.Session.Id != session?.Id))
             await RefuseAsync(request, Refusal.UnknownTurn.Sentence);
-        else if (Find(request) is not { } session)
+        else if (session is null)
             await RefuseAsync(request, Refusal.UnknownSession.Sentence);
         else
         {
@@ -124,39 +115,41 @@ sealed class ChatStream : IAsyncDisposable
 
     async ValueTask TypeAsync(ChatRequest request, bool typing)
     {
-        if (Find(request) is not { } session)
+        if (await FindAsync(request) is not { } session)
         {
             await RefuseAsync(request, Refusal.UnknownSession.Sentence);
             return;
         }
         await SitAsync(session);
-        session.Tell(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = _id, Typing = typing }, except: _seat?.Member);
+        await session.TellAsync(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = _id, Typing = typing }, exceptConnection: _id);
     }
 
-    ValueTask StopAsync(ChatRequest request) => Find(request) is { } session
-        ? TellAsync(Answers.Stopped(session.Id, session.Stop(), Now))
-        : RefuseAsync(request, Refusal.UnknownSession.Sentence);
+    async ValueTask StopAsync(ChatRequest request)
+    {
+        if (await FindAsync(request) is { } session)
+            await TellAsync(Answers.Stopped(session.Id, await session.StopAsync(), Now));
+        else
+            await RefuseAsync(request, Refusal.UnknownSession.Sentence);
+    }
 
-    ChatSession? Find(ChatRequest request) =>
-        request.SessionId.Length == 0 ? _seat?.Session : _services.Sessions.Find(request.SessionId, _owner);
-
-    ChatTurn? FindTurn(ChatRequest request) => _services.Sessions.FindTurn(request.TurnId.ToLowerInvariant(), _owner);
+    ValueTask<IChatSession?> FindAsync(ChatRequest request) =>
+        request.SessionId.Length == 0 ? new(_seat?.Session) : _services.Sessions.FindAsync(request.SessionId, _owner);
 
     /// <summary>Whoever claims to have more than there is gets at least the end.</summary>
     static int Place(int after, ChatTurn turn) =>
         Math.Clamp(after, ChatTurn.TheBeginning, turn.EndedAt is null ? turn.Position : turn.Position - 1);
 
     /// <summary>Sits down in a session, unless the stream is there already, having left the one before. Who asked for it is told first of all.</summary>
-    async ValueTask SitAsync(ChatSession session, ChatTurn? seen = null, bool isAsked = false)
+    async ValueTask SitAsync(IChatSession session, ChatTurn? seen = null, bool isAsked = false)
     {
-        var isThere = _seat is { IsOver: false } seat && seat.Session == session;
+        var isThere = _seat is { IsOver: false } seat && seat.Session.Id == session.Id;
         if (!isThere)
             await LeaveAsync();
-        var member = isThere ? null : session.Join(_id, seen);
+        var member = isThere ? null : await session.JoinAsync(_id, seen);
         try
         {
             if (isAsked)
-                await TellAsync(Answers.Update(session.Id, Joined(session), Now));
+                await TellAsync(Answers.Update(session.Id, Joined(await session.SummaryAsync()), Now));
         }
         catch
         {
@@ -168,12 +161,12 @@ sealed class ChatStream : IAsyncDisposable
             _seat = new Seat(member, _outbox, _services.Time, _ending.Token);
     }
 
-    SessionUpdate Joined(ChatSession session) => new(SessionUpdate.Joined)
+    SessionUpdate Joined(GenAiTransport.SessionSummary session) => new(SessionUpdate.Joined)
     {
         ConnectionId = _id,
         Model = session.Model,
         MessageCount = session.MessageCount,
-        ConnectedClients = session.ConnectedClients.Count,
+        ConnectedClients = session.ConnectedClients,
     };
 
     async ValueTask RefuseAsync(ChatRequest request, string sentence)

@@ -23,7 +23,7 @@ sealed class Seat : IAsyncDisposable
 
     public SessionMember Member { get; }
 
-    public ChatSession Session => Member.Session;
+    public IChatSession Session => Member.Session;
 
     /// <summary>The session is deleted, or the seat was lost.</summary>
     public bool IsOver => _telling.IsCompleted;
@@ -37,7 +37,7 @@ sealed class Seat : IAsyncDisposable
             {
                 if (news is TurnNews next)
                     turn = next.Turn;
-                else if (news is EventNews { Events: var events } && turn!.Sender != Member)
+                else if (news is EventNews { Events: var events } && turn!.SenderId != Member.ConnectionId)
                 {
                     for (var index = 0; index < events.Length; index++)
                         await TellAsync(turn, events.Span[index]);
@@ -72,7 +72,7 @@ sealed class Seat : IAsyncDisposable
     ValueTask TellMessageAsync(ChatTurn turn, string role, string text, int count) => TellAsync(
         new SessionUpdate(SessionUpdate.MessageAdded)
         {
-            ConnectionId = turn.Sender?.ConnectionId,
+            ConnectionId = turn.SenderId,
             Role = role,
             Message = text,
             MessageCount = count,

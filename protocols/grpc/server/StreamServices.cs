@@ -4,7 +4,7 @@ namespace GenAiTransport.Grpc.Server;
 
 /// <summary>What a stream needs of the server.</summary>
 sealed record StreamServices(
-    ChatSessions Sessions,
+    IChatSessions Sessions,
     ChatScreen Screen,
     ConnectionsPerAddress PerAddress,
     Limits Limits,

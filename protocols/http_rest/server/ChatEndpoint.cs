@@ -11,7 +11,7 @@ static class ChatEndpoint
         IncomingChat incoming, HttpContext context, TurnReader reader, TerminalLog terminal)
     {
         ShowRequest(terminal, context, incoming.Request);
-        if (!incoming.TryStart(out var turn, out var refusal))
+        if (!(await incoming.StartAsync()).IsGranted(out var turn, out var refusal))
             return Refuse(terminal, context, refusal);
 
         var reply = new StringBuilder();

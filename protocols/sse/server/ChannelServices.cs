@@ -2,7 +2,7 @@ namespace GenAiTransport.Sse.Server;
 
 /// <summary>What the event channel needs of the server.</summary>
 sealed record ChannelServices(
-    ChatSessions Sessions,
+    IChatSessions Sessions,
     TurnReader Turns,
     StreamScreen Screen,
     ConnectionsPerAddress Connections,

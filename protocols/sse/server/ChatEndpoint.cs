@@ -21,7 +21,7 @@ static class ChatEndpoint
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Send(
         IncomingChat incoming, HttpContext context, TurnReader turns, StreamScreen screen)
     {
-        if (!incoming.TryStart(out var turn, out var refusal))
+        if (!(await incoming.StartAsync()).IsGranted(out var turn, out var refusal))
             return screen.Refused(refusal).ToProblem(context);
         await StreamAsync(turn, ChatTurn.TheBeginning, context, turns, screen);
         return TypedResults.Empty;
@@ -29,9 +29,9 @@ static class ChatEndpoint
 
     /// <summary>A browser that reconnects names what it has in Last-Event-ID; others say <c>?after=</c>.</summary>
     static async Task<Results<EmptyHttpResult, NoContent, ProblemHttpResult>> Resume(
-        [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
+        [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, IChatSessions sessions, TurnReader turns, StreamScreen screen)
     {
-        if (sessions.FindTurn(turnId, context.Owner()) is not { } turn)
+        if (await sessions.FindTurnAsync(turnId, context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
         var last = EventId.TryParse(context.Request.Headers["Last-Event-ID"], out var id) && id.Turn == turn.Id ? id.Position : after ?? ChatTurn.TheBeginning;
         // A browser comes back after every end; this tells it that there is nothing to come back for.

@@ -18,9 +18,9 @@ static class SessionChannel
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    static Results<Accepted<MessageAccepted>, ProblemHttpResult> Send(string id, IncomingChat incoming, HttpContext context, StreamScreen screen)
+    static async Task<Results<Accepted<MessageAccepted>, ProblemHttpResult>> Send(string id, IncomingChat incoming, HttpContext context, StreamScreen screen)
     {
-        if (!incoming.TryStart(id, out var turn, out var refusal))
+        if (!(await incoming.StartAsync(id)).IsGranted(out var turn, out var refusal))
             return screen.Refused(refusal).ToProblem(context);
         screen.Received(context, turn);
         return TypedResults.Accepted($"/chat/stream/{turn.Id}", new MessageAccepted(turn.Id));
@@ -28,7 +28,7 @@ static class SessionChannel
 
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Listen(string id, HttpContext context, [AsParameters] ChannelServices services)
     {
-        if (services.Sessions.Find(id, context.Owner()) is not { } session)
+        if (await services.Sessions.FindAsync(id, context.Owner()) is not { } session)
             return services.Screen.Refused(Refusal.UnknownSession).ToProblem(context);
         using var counted = services.Connections.TryEnter(context);
         if (counted is null)

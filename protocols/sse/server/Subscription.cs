@@ -5,18 +5,18 @@ namespace GenAiTransport.Sse.Server;
 /// cannot be told any more, it gets the session as it is now, in an event <c>reset</c>.
 /// </summary>
 sealed class Subscription(
-    ChatSession session, string subscriber, ChannelServices services, EventStream events, ShownStream shown, CancellationToken gone)
+    IChatSession session, string subscriber, ChannelServices services, EventStream events, ShownStream shown, CancellationToken gone)
 {
     public async Task RunAsync(string? lastEventId)
     {
         events.WriteRetry();
         var isReturning = !string.IsNullOrEmpty(lastEventId);
-        if (EventId.TryParse(lastEventId, out var last) && Rejoin(last) is { } returned)
+        if (EventId.TryParse(lastEventId, out var last) && await RejoinAsync(last) is { } returned)
         {
             if (!await FollowAsync(returned.Member, returned.Turn, last.Position))
                 return;
         }
-        while (session.Join(subscriber, out var picture, out var seen) is { } member)
+        while (await session.JoinWithPictureAsync(subscriber) is { Member: var member, Picture: var picture, Last: var seen })
         {
             // A session is no turn: who comes back with its id, having heard nothing since, is told the session anew.
             var place = seen is null ? new EventId(session.Id, 0) : new EventId(seen.Id, seen.Position);
@@ -31,8 +31,9 @@ sealed class Subscription(
         await EndAsync("Session deleted");
     }
 
-    (SessionMember Member, ChatTurn Turn)? Rejoin(EventId last) =>
-        services.Sessions.FindTurn(last.Turn, session.Owner) is { } turn && turn.Session == session && session.Rejoin(subscriber, turn) is { } member
+    async ValueTask<(SessionMember Member, ChatTurn Turn)?> RejoinAsync(EventId last) =>
+        await services.Sessions.FindTurnAsync(last.Turn, session.Owner) is { } turn && turn.Session.Id == session.Id
+            && await session.RejoinAsync(subscriber, turn) is { } member
             ? (member, turn)
             : null;
 

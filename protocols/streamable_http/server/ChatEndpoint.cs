@@ -24,16 +24,16 @@ static class ChatEndpoint
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Send(
         IncomingChat incoming, HttpContext context, TurnReader turns, StreamScreen screen)
     {
-        if (!incoming.TryStart(out var turn, out var refusal))
+        if (!(await incoming.StartAsync()).IsGranted(out var turn, out var refusal))
             return screen.Refused(refusal).ToProblem(context);
         await StreamAsync(turn, ChatTurn.TheBeginning, context, turns, screen);
         return TypedResults.Empty;
     }
 
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Resume(
-        [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, ChatSessions sessions, TurnReader turns, StreamScreen screen)
+        [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, IChatSessions sessions, TurnReader turns, StreamScreen screen)
     {
-        if (sessions.FindTurn(turnId, context.Owner()) is not { } turn)
+        if (await sessions.FindTurnAsync(turnId, context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
         await StreamAsync(turn, after ?? ChatTurn.TheBeginning, context, turns, screen);
         return TypedResults.Empty;

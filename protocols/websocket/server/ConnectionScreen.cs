@@ -29,7 +29,7 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open)
         .. frame.Message is { } message ? [Row.Message(message)] : Array.Empty<Row>(),
     ], Tone.Request);
 
-    public void Generating(string connectionId, ChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
+    public void Generating(string connectionId, IChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
     [
         ("Connection", TerminalText.ShortId(connectionId)),
         ("Session", TerminalText.ShortId(session.Id)),

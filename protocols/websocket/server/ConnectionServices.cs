@@ -3,7 +3,7 @@ namespace GenAiTransport.WebSockets.Server;
 /// <summary>What a connection needs of the server.</summary>
 sealed record ConnectionServices(
     ChatServer Server,
-    ChatSessions Sessions,
+    IChatSessions Sessions,
     TurnReader Turns,
     ChunkFrames Chunks,
     ConnectionScreen Screen,

@@ -18,7 +18,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
 
     DateTimeOffset Now => services.Time.GetUtcNow();
 
-    ChatSession? Session => _seat?.Session;
+    IChatSession? Session => _seat?.Session;
 
     public ValueTask<bool> GreetAsync() => connection.TellAsync(new ConnectedFrame(
         connection.Id,
@@ -59,8 +59,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
             case ClientFrame.Chat:
                 return ChatAsync(frame);
             case ClientFrame.Stop:
-                Session?.Stop();
-                return ValueTask.CompletedTask;
+                return StopAsync();
             case ClientFrame.TypingStart or ClientFrame.TypingStop:
                 return TypeAsync(frame.Type == ClientFrame.TypingStart);
             case ClientFrame.Ping:
@@ -74,7 +73,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
 
     async ValueTask CreateAsync(ClientFrame frame)
     {
-        if (services.Sessions.TryCreate(frame.ModelId, owner, out var session, out var refusal))
+        if ((await services.Sessions.CreateAsync(frame.ModelId, owner)).IsGranted(out var session, out var refusal))
             await SitAsync(session, Created(session));
         else
             await RefuseAsync(refusal.Sentence, frame);
@@ -82,12 +81,12 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
 
     async ValueTask JoinAsync(ClientFrame frame)
     {
-        if (services.Sessions.Find(frame.SessionId, owner) is not { } session)
+        if (await services.Sessions.FindAsync(frame.SessionId, owner) is not { } session)
             await RefuseAsync(Refusal.UnknownSession.Sentence, frame);
         else if (frame.TurnId is null)
-            await SitAsync(session, Joined(session));
-        else if (services.Sessions.FindTurn(frame.TurnId, owner) is { } turn && turn.Session == session)
-            await SitAsync(session, Joined(session), turn, frame.After is >= 0 and var after ? after : ChatTurn.TheBeginning);
+            await SitAsync(session, Joined(await session.SummaryAsync()));
+        else if (await services.Sessions.FindTurnAsync(frame.TurnId, owner) is { } turn && turn.Session.Id == session.Id)
+            await SitAsync(session, Joined(await session.SummaryAsync()), turn, frame.After is >= 0 and var after ? after : ChatTurn.TheBeginning);
         else
             await RefuseAsync(Refusal.UnknownTurn.Sentence, frame);
     }
@@ -104,45 +103,49 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
             await RefuseAsync("turn_id must be a UUID", frame);
             return;
         }
-        var named = string.IsNullOrEmpty(frame.SessionId) ? Session : services.Sessions.Find(frame.SessionId, owner);
-        if (Known(turnId, frame, named) is { } known)
+        var named = string.IsNullOrEmpty(frame.SessionId) ? Session : await services.Sessions.FindAsync(frame.SessionId, owner);
+        if (await KnownAsync(turnId, frame, named) is { } known)
         {
             await TellAgainAsync(known, named);
             return;
         }
-        if (named is not null && named != Session)
+        if (named is not null && named.Id != Session?.Id)
             await SitAsync(named, introduction: null);
-        if (services.Sessions.TryStart(
-            named?.Id ?? frame.SessionId, frame.Message, owner, out var turn, out var refusal, sender: named is null ? null : _seat?.Member, turnId))
-        {
-            if (named is null)
-                await SitAsync(turn.Session, Created(turn.Session), turn);
-        }
-        // Another connection sent it at this very moment.
-        else if (refusal == Refusal.TakenTurn && Known(turnId, frame, named) is { } taken)
-            await TellAgainAsync(taken, named);
-        else
+        var message = new NewMessage(named?.Id ?? frame.SessionId, frame.Message, owner, turnId, named is null ? null : connection.Id);
+        if (!(await services.Sessions.StartAsync(message)).IsGranted(out var turn, out var refusal))
             await RefuseAsync(refusal.Sentence, frame);
+        else if (named is null)
+            await SitAsync(turn.Session, Created(turn.Session), turn);
+        // Another connection sent it at this very moment.
+        else if (turn.SenderId != connection.Id)
+            await TellAgainAsync(turn, named);
     }
 
     /// <summary>The same message again, whose sender did not hear that it had arrived. Without a session it can only be one that began a session.</summary>
-    ChatTurn? Known(Guid? turnId, ClientFrame frame, ChatSession? named) =>
-        services.Sessions.FindTurn(turnId?.ToString(), owner) is { } turn && turn.Message == frame.Message
-            && (named == turn.Session || (named is null && string.IsNullOrEmpty(frame.SessionId))) ? turn : null;
+    async ValueTask<ChatTurn?> KnownAsync(Guid? turnId, ClientFrame frame, IChatSession? named) =>
+        turnId is not null && await services.Sessions.FindTurnAsync(turnId.ToString(), owner) is { } turn && turn.Message == frame.Message
+            && (named?.Id == turn.Session.Id || (named is null && string.IsNullOrEmpty(frame.SessionId))) ? turn : null;
 
     /// <summary>A reply that has not ended yet is told here anyway.</summary>
-    async ValueTask TellAgainAsync(ChatTurn turn, ChatSession? named)
+    async ValueTask TellAgainAsync(ChatTurn turn, IChatSession? named)
     {
-        if (turn.Session != Session)
+        if (turn.Session.Id != Session?.Id)
             await SitAsync(turn.Session, named is null ? Created(turn.Session) : null, turn);
         else if (turn.EndedAt is not null)
             _seat?.Member.Offer(turn);
     }
 
+    async ValueTask StopAsync()
+    {
+        if (Session is { } session)
+            await session.StopAsync();
+    }
+
     async ValueTask TypeAsync(bool typing)
     {
         if (_seat is { } seat)
-            seat.Session.Tell(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = connection.Id, Typing = typing }, except: seat.Member);
+            await seat.Session.TellAsync(
+                new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = connection.Id, Typing = typing }, exceptConnection: connection.Id);
         else
             await RefuseAsync("Join a session first");
     }
@@ -151,19 +154,19 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     /// Takes a seat, having left the one before. Nothing of the session is told before its introduction, and nothing of the old session after.
     /// </summary>
     /// <param name="first">A turn to begin with, as its sender sees it, from a position on; all that follow it are told too.</param>
-    async ValueTask SitAsync(ChatSession session, ServerFrame? introduction, ChatTurn? first = null, int after = ChatTurn.TheBeginning)
+    async ValueTask SitAsync(IChatSession session, ServerFrame? introduction, ChatTurn? first = null, int after = ChatTurn.TheBeginning)
     {
         await DisposeAsync();
-        if (session.Join(connection.Id, seen: first) is not { } member)
+        if (await session.JoinAsync(connection.Id, seen: first) is not { } member)
             return;
         if (introduction is not null)
             await connection.TellAsync(introduction);
         _seat = new Seat(member, connection, services, first, after);
     }
 
-    SessionCreatedFrame Created(ChatSession session) => new(session.Id, session.Model, connection.Id, Now);
+    SessionCreatedFrame Created(IChatSession session) => new(session.Id, session.Model, connection.Id, Now);
 
-    SessionJoinedFrame Joined(ChatSession session) => new(session.Id, session.Model, session.MessageCount, connection.Id, Now);
+    SessionJoinedFrame Joined(SessionSummary session) => new(session.SessionId, session.Model, session.MessageCount, connection.Id, Now);
 
     static ClientFrame? Parse(ReadOnlySpan<byte> message, out string trouble)
     {

@@ -22,7 +22,7 @@ sealed class Seat : IAsyncDisposable
 
     public SessionMember Member { get; }
 
-    public ChatSession Session => Member.Session;
+    public IChatSession Session => Member.Session;
 
     /// <summary>Ends when the server stops and has told so, or when there is nothing more to tell.</summary>
     public Task WhenToldAsync() => _telling;
@@ -34,7 +34,7 @@ sealed class Seat : IAsyncDisposable
             await foreach (var news in Member.FollowAsync(first, after, null, _services.Lifetime.ApplicationStopping, _left.Token))
             {
                 if (news is TurnNews { Turn: var turn })
-                    Begin(turn, turn == first ? after : ChatTurn.TheBeginning, isMine: turn == first || turn.Sender == Member);
+                    Begin(turn, turn == first ? after : ChatTurn.TheBeginning, isMine: turn == first || turn.SenderId == Member.ConnectionId);
                 else if (news is EventNews { Events: var events })
                 {
                     for (var index = 0; index < events.Length; index++)

@@ -71,7 +71,7 @@ sealed class ToldTurn : IDisposable
     SessionUpdateFrame Question(TurnStatus status) => SessionUpdateFrame.From(
         new SessionUpdate(SessionUpdate.MessageAdded)
         {
-            ConnectionId = _turn.Sender?.ConnectionId,
+            ConnectionId = _turn.SenderId,
             MessageCount = status.ContextMessages,
             Role = HistoryEntry.User,
             Message = _turn.Message,

@@ -27,7 +27,7 @@ public sealed class ChatSessionTests
         // Nobody has read before: what is awaited here is the end, told by the statistics.
         await turn.ReadAsync(after: 1_000).ToEndAsync();
 
-        Assert.That(turn.Session.Details().Messages.Select(message => message.Text), Is.EqualTo(["hi", "Hello"]));
+        Assert.That(Home(turn).Details().Messages.Select(message => message.Text), Is.EqualTo(["hi", "Hello"]));
     }
 
     [Test]
@@ -108,14 +108,16 @@ public sealed class ChatSessionTests
         Assert.That(sessions.TryStart(null, "hi", "me", out var turn, out _, turnId: id), Is.True);
         await turn!.ReadAsync().ToEndAsync();
 
-        Assert.That(sessions.TryStart(turn.Session.Id, "hi", "me", out _, out var refusal, turnId: id), Is.False);
+        Assert.That(sessions.TryStart(turn.Session.Id, "hi", "me", out var again, out _, turnId: id), Is.True);
+        Assert.That(sessions.TryStart(turn.Session.Id, "something else", "me", out _, out var refusal, turnId: id), Is.False);
         Assert.That(sessions.TryStart(null, "hi", "somebody else", out _, out var other, turnId: id), Is.False);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(sessions.FindTurn(id.ToString(), "me"), Is.SameAs(turn));
+            Assert.That(again, Is.SameAs(turn), "the same message again is answered once");
             Assert.That((refusal, other), Is.EqualTo((Refusal.TakenTurn, Refusal.TakenTurn)));
             Assert.That(sessions.Count, Is.EqualTo(1), "a refusal creates nothing");
-            Assert.That(turn.Session.MessageCount, Is.EqualTo(2));
+            Assert.That(Home(turn).MessageCount, Is.EqualTo(2));
         }
     }
 
@@ -153,12 +155,12 @@ public sealed class ChatSessionTests
                 break;
         }
 
-        Assert.That(one.Session.Stop(), Is.True);
+        Assert.That(Home(one).Stop(), Is.True);
 
         await first.Cancelled.Soon();
         Assert.That(((TurnCompleted)(await one.ReadAsync().ToEndAsync())[^1]).FinishReason, Is.EqualTo("stopped"));
         Assert.That((await two.ReadAsync().ToEndAsync()).Text(), Is.EqualTo("second reply"));
-        Assert.That(one.Session.Details().Messages.Select(message => message.Text), Is.EqualTo(["one", "shown", "two", "second reply"]));
+        Assert.That(Home(one).Details().Messages.Select(message => message.Text), Is.EqualTo(["one", "shown", "two", "second reply"]));
     }
 
     [Test]
@@ -173,7 +175,7 @@ public sealed class ChatSessionTests
         turn.Stop();
 
         Assert.That(await turn.ReadAsync().ToEndAsync(), Has.Exactly(1).InstanceOf<TurnCompleted>().And.None.InstanceOf<Chunk>());
-        Assert.That(turn.Session.MessageCount, Is.Zero);
+        Assert.That(Home(turn).MessageCount, Is.Zero);
     }
 
     [Test]
@@ -324,4 +326,6 @@ public sealed class ChatSessionTests
             Assert.That(report.ActiveSessions, Is.EqualTo(50));
         }
     }
+
+    static ChatSession Home(ChatTurn turn) => (ChatSession)turn.Session;
 }

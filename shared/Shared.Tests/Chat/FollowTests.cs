@@ -26,7 +26,7 @@ public sealed class FollowTests
         var running = _model.Prepare().Say("one");
         _model.Prepare("three");
         var first = Start("1");
-        using var member = first.Session.Join("me")!;
+        using var member = Home(first).Join("me")!;
         await using var news = member.FollowAsync().GetAsyncEnumerator();
         var second = Start("2", first.Session.Id);
         running.End(" two");
@@ -38,7 +38,7 @@ public sealed class FollowTests
         Assert.That(await NextAsync(news), Is.InstanceOf<UpdateNews>().With.Property("Update").Property("UpdateType").EqualTo("session_deleted"));
         Assert.That(await NextAsync(news), Is.EqualTo(new EndNews(FollowEnd.Deleted)));
         Assert.That(await news.MoveNextAsync().AsTask().Soon(), Is.False);
-        Assert.That(first.Session.Join("too late"), Is.Null);
+        Assert.That(Home(first).Join("too late"), Is.Null);
     }
 
     [Test]
@@ -46,14 +46,14 @@ public sealed class FollowTests
     {
         _model.Prepare().Say("Never ending");
         var turn = Start("hi");
-        using var member = turn.Session.Join("me")!;
+        using var member = Home(turn).Join("me")!;
         await using var news = member.FollowAsync().GetAsyncEnumerator();
         while (await NextAsync(news) is not EventNews)
         {
         }
 
-        var other = turn.Session.Join("other")!;
-        turn.Session.Tell(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = "other", Typing = true }, except: other);
+        var other = Home(turn).Join("other")!;
+        Home(turn).Tell(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = "other", Typing = true }, exceptConnection: "other");
         other.Dispose();
 
         Assert.That(
@@ -66,7 +66,7 @@ public sealed class FollowTests
     {
         _model.Prepare().Say("Half");
         var turn = Start("hi");
-        using var member = turn.Session.Join("me")!;
+        using var member = Home(turn).Join("me")!;
         await using var news = member.FollowAsync().GetAsyncEnumerator();
         while (await NextAsync(news) is not EventNews { Events: var events } || events.Span[^1] is not Chunk)
         {
@@ -88,7 +88,7 @@ public sealed class FollowTests
         var others = new[] { Start("1", first.Session.Id), Start("2", first.Session.Id) };
         await others[1].ReadAsync().ToEndAsync();
 
-        using var member = first.Session.Join("back", seen: first)!;
+        using var member = Home(first).Join("back", seen: first)!;
         await using var news = member.FollowAsync(first, after: 1).GetAsyncEnumerator();
 
         Assert.That(await ToldAsync(news), Is.EqualTo((" word end", first)));
@@ -101,7 +101,7 @@ public sealed class FollowTests
     {
         _model.Prepare().Say("Never ending");
         var turn = Start("0");
-        using var member = turn.Session.Join("slow")!;
+        using var member = Home(turn).Join("slow")!;
         for (var index = 0; index < 32; index++)
             Start("more", turn.Session.Id);
 
@@ -136,7 +136,7 @@ public sealed class FollowTests
     {
         var reply = _model.Prepare().Say("one");
         var turn = Start("hi");
-        using var member = turn.Session.Join("me")!;
+        using var member = Home(turn).Join("me")!;
         await using var news = member.FollowAsync(silence: TimeSpan.FromSeconds(15)).GetAsyncEnumerator();
         while (await NextAsync(news) is not EventNews { Events: var events } || events.Span[^1] is not Chunk)
         {
@@ -156,7 +156,7 @@ public sealed class FollowTests
         using var left = new CancellationTokenSource();
         _model.Prepare().Say("Never ending");
         var turn = Start("hi");
-        using var member = turn.Session.Join("me")!;
+        using var member = Home(turn).Join("me")!;
         var following = member.FollowAsync(cancellationToken: left.Token).ToEndAsync();
 
         await left.CancelAsync();
@@ -185,4 +185,6 @@ public sealed class FollowTests
             told.AddRange(((EventNews)await NextAsync(news)).Events.ToArray());
         return (told.Text(), turn);
     }
+
+    static ChatSession Home(ChatTurn turn) => (ChatSession)turn.Session;
 }

@@ -7,7 +7,7 @@ namespace GenAiTransport;
 /// One conversation. It runs one turn at a time, in the order they came; others wait. A failed turn leaves no trace in the history,
 /// a stopped one leaves what was shown. Clearing and deleting stop the running turn and dismiss those that wait.
 /// </summary>
-public sealed class ChatSession
+public sealed class ChatSession : IChatSession
 {
     readonly Lock _gate = new();
     readonly Queue<ChatTurn> _waiting = new();
@@ -63,7 +63,10 @@ public sealed class ChatSession
         lock (_gate)
         {
             return new SessionSummary(
-                Id, Model, _history.Count, Math.Round((_home.Time.GetUtcNow() - CreatedAt).TotalMinutes, 2), CreatedAt, _lastActivity);
+                Id, Model, _history.Count, Math.Round((_home.Time.GetUtcNow() - CreatedAt).TotalMinutes, 2), CreatedAt, _lastActivity)
+            {
+                ConnectedClients = _members.Count,
+            };
         }
     }
 
@@ -97,7 +100,7 @@ public sealed class ChatSession
             _cleared = Latest;
             _lastActivity = _home.Time.GetUtcNow();
             Dismiss("The conversation was cleared before this message was answered");
-            _members.Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 }, except: null);
+            _members.Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 });
         }
     }
 
@@ -107,7 +110,7 @@ public sealed class ChatSession
     /// </summary>
     public SessionMember? Join(string connectionId, ChatTurn? seen = null)
     {
-        var member = new SessionMember(this, connectionId, _home.Time);
+        var member = new SessionMember(this, connectionId, Leave, _home.Time);
         lock (_gate)
         {
             if (_deleted)
@@ -147,14 +150,39 @@ public sealed class ChatSession
         }
     }
 
-    /// <summary>Tells all members but one.</summary>
-    public void Tell(SessionUpdate update, SessionMember? except)
+    /// <summary>Tells all members but one connection's.</summary>
+    public void Tell(SessionUpdate update, string? exceptConnection = null)
     {
         lock (_gate)
-            _members.Tell(update, except);
+            _members.Tell(update, exceptConnection);
     }
 
-    internal void Leave(SessionMember member)
+    ValueTask<SessionSummary> IChatSession.SummaryAsync() => new(Summary());
+
+    ValueTask<SessionDetails> IChatSession.DetailsAsync() => new(Details());
+
+    ValueTask<bool> IChatSession.StopAsync() => new(Stop());
+
+    ValueTask IChatSession.ClearAsync()
+    {
+        Clear();
+        return default;
+    }
+
+    ValueTask IChatSession.TellAsync(SessionUpdate update, string? exceptConnection)
+    {
+        Tell(update, exceptConnection);
+        return default;
+    }
+
+    ValueTask<SessionMember?> IChatSession.JoinAsync(string connectionId, ChatTurn? seen) => new(Join(connectionId, seen));
+
+    ValueTask<PicturedSeat?> IChatSession.JoinWithPictureAsync(string connectionId) =>
+        new(Join(connectionId, out var picture, out var last) is { } member ? new PicturedSeat(member, picture, last) : null);
+
+    ValueTask<SessionMember?> IChatSession.RejoinAsync(string connectionId, ChatTurn seen) => new(Rejoin(connectionId, seen));
+
+    void Leave(SessionMember member)
     {
         lock (_gate)
             _members.Remove(member);
@@ -190,7 +218,7 @@ public sealed class ChatSession
     }
 
     internal bool TryStart(
-        string message, bool isNew, SessionMember? sender, Guid? turnId, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
+        string message, bool isNew, string? senderId, Guid? turnId, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
     {
         (turn, refusal) = (null, null);
         lock (_gate)
@@ -201,12 +229,13 @@ public sealed class ChatSession
                 refusal = Refusal.TooManyWaiting(_home.Limits.WaitingTurns);
             if (refusal is not null)
                 return false;
-            turn = new ChatTurn(this, message, isNew, sender, turnId, _home.Time);
+            turn = new ChatTurn(this, message, isNew, senderId, turnId, _home.Time);
             if (!_home.TryRemember(turn))
             {
                 (turn, refusal) = (null, Refusal.TakenTurn);
                 return false;
             }
+            _home.Stats.RequestBegan();
             _lastActivity = _home.Time.GetUtcNow();
             Latest = turn;
             _kept.Enqueue(turn);
@@ -233,7 +262,7 @@ public sealed class ChatSession
             ChatHistory history;
             lock (_gate)
                 history = _history;
-            await new TurnRun(turn, history, _options, _home, _gate).RunAsync();
+            await new TurnRun(turn, this, history, _options, _home, _gate).RunAsync();
         }
     }
 

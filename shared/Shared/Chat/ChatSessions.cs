@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace GenAiTransport;
 
 /// <summary>
-/// All conversations of a server, in memory: the one seam to where sessions live. Whatever clients do, it holds a bounded number of
-/// sessions and of finished replies, and forgets both after a while.
+/// All conversations of a server, in its memory. Whatever clients do, it holds a bounded number of sessions and of finished replies, and
+/// forgets both after a while.
 /// </summary>
-public sealed class ChatSessions : IDisposable
+public sealed class ChatSessions : IChatSessions, IDisposable
 {
     /// <summary>Finished replies that one session keeps for resuming.</summary>
     internal const int KeptTurns = 16;
@@ -36,7 +36,6 @@ public sealed class ChatSessions : IDisposable
 
     public int Count => _sessions.Count;
 
-    /// <summary>The model that answers where a session chose none.</summary>
     public string DefaultModel => _nameModel(null);
 
     internal IChatClient Model { get; }
@@ -67,14 +66,12 @@ public sealed class ChatSessions : IDisposable
         return true;
     }
 
-    /// <summary>Null also when the session is somebody else's: that it exists is not told.</summary>
     public ChatSession? Find(string? id, string? owner) =>
         id is not null && _sessions.TryGetValue(id, out var session) && session.Owner == owner ? session : null;
 
     public ChatTurn? FindTurn(string? id, string? owner) =>
         id is not null && _turns.TryGetValue(id, out var turn) && turn.Session.Owner == owner ? turn : null;
 
-    /// <summary>The sessions of an owner, oldest first.</summary>
     public IReadOnlyList<ChatSession> List(string? owner) =>
         [.. _sessions.Values.Where(session => session.Owner == owner).OrderBy(session => session.CreatedAt)];
 
@@ -86,38 +83,43 @@ public sealed class ChatSessions : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Starts a turn: in the session named, or in a new one where none is. Every call counts as a request; a refused one creates nothing.
-    /// A client that names the turn itself can ask what became of it when it never heard back, and send it again without its being answered twice.
-    /// </summary>
     public bool TryStart(
         string? sessionId,
         string? message,
         string? owner,
         [NotNullWhen(true)] out ChatTurn? turn,
         [NotNullWhen(false)] out Refusal? refusal,
-        SessionMember? sender = null,
-        Guid? turnId = null)
+        Guid? turnId = null) =>
+        Start(new NewMessage(sessionId, message, owner, turnId)).IsGranted(out turn, out refusal);
+
+    Answer<ChatTurn> Start(NewMessage message)
     {
-        turn = null;
-        Stats.RequestBegan();
-        if (TryChoose(sessionId, message, owner, turnId, out var session, out refusal))
+        if (Repeated(message) is { } known)
+            return new(known);
+        if (TryChoose(message.SessionId, message.Text, message.Owner, out var session, out var refusal))
         {
-            var isNew = string.IsNullOrEmpty(sessionId);
-            if (session.TryStart(message!, isNew, sender, turnId, out turn, out refusal))
-                return true;
+            var isNew = string.IsNullOrEmpty(message.SessionId);
+            if (session.TryStart(message.Text!, isNew, message.SenderId, message.TurnId, out var turn, out refusal))
+                return new(turn);
             if (isNew)
                 Remove(session);
+            // Both came at once.
+            if (refusal == Refusal.TakenTurn && Repeated(message) is { } other)
+                return new(other);
         }
-        Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
-        return false;
+        Stats.RequestRefused();
+        return new(refusal);
     }
+
+    /// <summary>The same message again, whose sender did not hear that it had arrived.</summary>
+    ChatTurn? Repeated(NewMessage message) =>
+        message.TurnId is { } id && FindTurn(id.ToString(), message.Owner) is { } turn
+            && turn.Message == message.Text && (string.IsNullOrEmpty(message.SessionId) || turn.Session.Id == message.SessionId) ? turn : null;
 
     bool TryChoose(
         string? sessionId,
         string? message,
         string? owner,
-        Guid? turnId,
         [NotNullWhen(true)] out ChatSession? session,
         [NotNullWhen(false)] out Refusal? refusal)
     {
@@ -126,14 +128,25 @@ public sealed class ChatSessions : IDisposable
             refusal = Refusal.BlankMessage;
         else if (message.Length > Limits.Or(Limits.MaxMessageChars))
             refusal = Refusal.MessageTooLong(Limits.MaxMessageChars);
-        else if (turnId is { } wanted && _turns.ContainsKey(wanted.ToString()))
-            refusal = Refusal.TakenTurn;
         else if (string.IsNullOrEmpty(sessionId))
             return TryCreate(null, owner, out session, out refusal);
         else
             refusal = (session = Find(sessionId, owner)) is null ? Refusal.UnknownSession : null;
         return refusal is null;
     }
+
+    ValueTask<Answer<IChatSession>> IChatSessions.CreateAsync(string? modelId, string? owner) =>
+        new(TryCreate(modelId, owner, out var session, out var refusal) ? new Answer<IChatSession>(session) : new(refusal));
+
+    ValueTask<IChatSession?> IChatSessions.FindAsync(string? id, string? owner) => new(Find(id, owner));
+
+    ValueTask<ChatTurn?> IChatSessions.FindTurnAsync(string? id, string? owner) => new(FindTurn(id, owner));
+
+    ValueTask<Answer<ChatTurn>> IChatSessions.StartAsync(NewMessage message) => new(Start(message));
+
+    ValueTask<IReadOnlyList<SessionSummary>> IChatSessions.ListAsync(string? owner) => new([.. List(owner).Select(session => session.Summary())]);
+
+    ValueTask<bool> IChatSessions.DeleteAsync(string id, string? owner) => new(Delete(id, owner));
 
     internal bool TryRemember(ChatTurn turn) => _turns.TryAdd(turn.Id, turn);
 

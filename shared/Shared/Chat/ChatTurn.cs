@@ -24,23 +24,23 @@ public sealed class ChatTurn
     // Those who read and have waited; most turns have one reader.
     readonly List<Signal> _readers = [];
 
-    internal ChatTurn(ChatSession session, string message, bool isNewSession, SessionMember? sender, Guid? id, TimeProvider time)
+    internal ChatTurn(IChatSession session, string message, bool isNewSession, string? senderId, Guid? id, TimeProvider time)
     {
-        (Session, Message, IsNewSession, Sender, _time) = (session, message, isNewSession, sender, time);
+        (Session, Message, IsNewSession, SenderId, _time) = (session, message, isNewSession, senderId, time);
         Id = (id ?? Guid.NewGuid()).ToString();
         Append(new TurnStarted(session.Id, session.Model, Id, time.GetUtcNow()));
     }
 
     public string Id { get; }
 
-    public ChatSession Session { get; }
+    public IChatSession Session { get; }
 
     public string Message { get; }
 
     public bool IsNewSession { get; }
 
     /// <summary>The connection that sent the message, where it has a seat in the session.</summary>
-    public SessionMember? Sender { get; }
+    public string? SenderId { get; }
 
     /// <summary>How long the reply will be, known before its first chunk only when the streaming is simulated.</summary>
     public int? TotalLength { get; internal set; }

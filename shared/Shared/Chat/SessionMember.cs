@@ -16,12 +16,13 @@ public sealed class SessionMember : IDisposable
     readonly Queue<ChatTurn> _turns = [];
     readonly Queue<SessionUpdate> _updates = [];
     readonly Signal _more;
+    readonly Action<SessionMember> _leave;
     FollowEnd? _end;
 
-    internal SessionMember(ChatSession session, string connectionId, TimeProvider time) =>
-        (Session, ConnectionId, _more) = (session, connectionId, new Signal(time));
+    internal SessionMember(IChatSession session, string connectionId, Action<SessionMember> leave, TimeProvider time) =>
+        (Session, ConnectionId, _leave, _more) = (session, connectionId, leave, new Signal(time));
 
-    public ChatSession Session { get; }
+    public IChatSession Session { get; }
 
     public string ConnectionId { get; }
 
@@ -161,5 +162,5 @@ public sealed class SessionMember : IDisposable
     }
 
     /// <summary>Leaves the session; the others are told.</summary>
-    public void Dispose() => Session.Leave(this);
+    public void Dispose() => _leave(this);
 }

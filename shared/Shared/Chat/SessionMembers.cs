@@ -27,11 +27,11 @@ sealed class SessionMembers
             member.Offer(turn);
     }
 
-    public void Tell(SessionUpdate update, SessionMember? except)
+    public void Tell(SessionUpdate update, string? exceptConnection = null)
     {
         foreach (var member in _members)
         {
-            if (member != except)
+            if (exceptConnection is null || member.ConnectionId != exceptConnection)
                 member.Offer(update);
         }
     }
@@ -39,12 +39,12 @@ sealed class SessionMembers
     /// <summary>The last thing that they hear.</summary>
     public void Dismiss(SessionUpdate update)
     {
-        Tell(update, except: null);
+        Tell(update);
         foreach (var member in _members)
             member.End();
         _members.Clear();
     }
 
     void Announce(SessionMember member, string what) =>
-        Tell(new SessionUpdate(what) { ConnectionId = member.ConnectionId, ConnectedClients = Count }, except: member);
+        Tell(new SessionUpdate(what) { ConnectionId = member.ConnectionId, ConnectedClients = Count }, member.ConnectionId);
 }

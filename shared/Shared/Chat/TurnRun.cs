@@ -7,7 +7,7 @@ namespace GenAiTransport;
 /// One turn from the question to its last event. A failed one leaves no trace in the history, a stopped one leaves what was shown.
 /// It ends under its session's lock, together with its history, so that whoever looks at the session sees both or neither.
 /// </summary>
-sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, ChatSessions home, Lock gate)
+sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, ChatOptions options, ChatSessions home, Lock gate)
 {
     readonly Reply _reply = new(turn, home.Model, home.Simulated, home.Time);
     readonly long _started = home.Time.GetTimestamp();
@@ -34,7 +34,7 @@ sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, Ch
         // The one place where anything may go wrong on behalf of others: whatever it is, the session must go on.
         catch (Exception unforeseen)
         {
-            home.Log.LogError(unforeseen, "A turn of session {Session} failed", turn.Session.Id);
+            home.Log.LogError(unforeseen, "A turn of session {Session} failed", session.Id);
             Fail(new ModelFailure("The model failed unexpectedly; please try again."));
         }
     }
@@ -51,7 +51,7 @@ sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, Ch
             var took = home.Time.GetElapsedTime(_started);
             home.Stats.RequestEnded(succeeded: true, took);
             turn.Append(new TurnCompleted(
-                _reply.Chunks, Math.Round(took.TotalSeconds, 3), turn.Session.MessageCount, turn.Session.Id, finishReason, _reply.Usage, now));
+                _reply.Chunks, Math.Round(took.TotalSeconds, 3), session.MessageCount, session.Id, finishReason, _reply.Usage, now));
         }
     }
 
@@ -61,7 +61,7 @@ sealed class TurnRun(ChatTurn turn, ChatHistory history, ChatOptions options, Ch
         {
             history.TakeBack();
             home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
-            turn.Append(new TurnFailed(failure.Message, turn.Session.Id, home.Time.GetUtcNow())
+            turn.Append(new TurnFailed(failure.Message, session.Id, home.Time.GetUtcNow())
             {
                 Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
                 RetryAfter = failure.RetryAfter,
