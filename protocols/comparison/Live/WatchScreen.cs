@@ -62,7 +62,7 @@ sealed class WatchScreen(SideBySide sides, IAnsiConsole console)
         Add("whole turn", "whole", Time(pane.Total));
         Add("bytes up", "up", Bytes(pane, pane.Traffic.BytesUp));
         Add("bytes down", "down", Bytes(pane, pane.Traffic.BytesDown));
-        var text = new Text(pane.Failure ?? Tail(pane.Text, width, height - 9), pane.Failure is null ? null : new Style(Color.Red));
+        var text = new Text(pane.Failure ?? Tail(pane.Text, width, height - 9), pane.Failure is null ? Style.Plain : new Style(Color.Red));
         return new Panel(new Rows(figures, new Rule { Style = new Style(colour) }, text))
         {
             Header = new PanelHeader($" {Markup.Escape(pane.Name)} {(pane.Failure is not null ? "✗" : pane.IsOver ? "✓" : "")} "),
