@@ -9,11 +9,12 @@ namespace GenAiTransport;
 
 public static class ChatServerApp
 {
-    /// <summary>What every request passes before it reaches an endpoint: answers for what goes wrong, the rate limit, the key.</summary>
+    /// <summary>What every request passes before it reaches an endpoint: answers for what goes wrong, the name, the rate limit, the key.</summary>
     public static void UseChatGuards(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseHostGate();
         app.UseRouting();
         app.UseCors();
         app.UseRateLimiter();

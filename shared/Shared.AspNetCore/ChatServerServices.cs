@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -26,6 +27,8 @@ public static class ChatServerServices
         services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Limits);
         services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Keys);
         services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Origins);
+        services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Hosts);
+        services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         services.AddSingleton(Model);
         services.AddSingleton(Sessions);
         services.AddSingleton<IChatSessions>(provider => provider.GetRequiredService<ChatSessions>());

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GenAiTransport;
 
 /// <summary>All settings of a server, read once. What is wrong with them is told when the server starts, and keeps it from starting.</summary>
-sealed record ServerSettings(ModelSettings Model, Limits Limits, ApiKeys Keys, AllowedOrigins Origins, bool IsSimulated)
+sealed record ServerSettings(ModelSettings Model, Limits Limits, ApiKeys Keys, AllowedOrigins Origins, AllowedHosts Hosts, bool IsSimulated)
 {
     /// <summary>A readable sentence; null when all is well.</summary>
     public string? Wrong { get; private init; }
@@ -19,11 +19,12 @@ sealed record ServerSettings(ModelSettings Model, Limits Limits, ApiKeys Keys, A
                 ReadLimits(configuration.GetSection("Limits")),
                 new ApiKeys(configuration["CHAT_API_KEY"]),
                 new AllowedOrigins(configuration["AllowedOrigins"]),
+                new AllowedHosts(configuration["AllowedHosts"]),
                 IsSimulatedStreaming(configuration["GENAI_STREAMING"]));
         }
         catch (FormatException wrong)
         {
-            return new ServerSettings(new ModelSettings(), new Limits(), new ApiKeys(null), new AllowedOrigins(null), false) { Wrong = wrong.Message };
+            return new ServerSettings(new ModelSettings(), new Limits(), new ApiKeys(null), new AllowedOrigins(null), new AllowedHosts(null), false) { Wrong = wrong.Message };
         }
     }
 

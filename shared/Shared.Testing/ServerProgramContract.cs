@@ -48,6 +48,8 @@ public abstract class ServerProgramContract<TProgram> where TProgram : class
     [TestCase("--Limits:MaxSessions=-1", "MaxSessions")]
     [TestCase("--Limits:MaxSesions=1", "MaxSesions")]
     [TestCase("--AllowedOrigins=everybody", "AllowedOrigins")]
+    [TestCase("--AllowedHosts=http://localhost:8000", "AllowedHosts")]
+    [TestCase("--AllowedHosts=localhost:8000", "AllowedHosts")]
     [CancelAfter(60_000)]
     public async Task A_wrong_setting_is_one_readable_line(string argument, string name)
     {

@@ -165,6 +165,52 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         Assert.That((await header.GetAsync("/sessions", cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("evil.example")]
+    [TestCase("evil.example:8000")]
+    [TestCase("localhost.evil.example")]
+    [TestCase("127.0.0.1.evil.example")]
+    [TestCase("192.0.2.7")]
+    [CancelAfter(30_000)]
+    public async Task A_name_that_was_pointed_at_this_machine_is_not_answered(string host, CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<TProgram>();
+        using var http = server.CreateClient();
+        foreach (var (method, path) in ((string, string)[])[("GET", "/sessions"), ("POST", "/sessions/new"), ("GET", "/"), ("GET", "/health"), ("GET", "/docs/index.html"), ("GET", "/nope")])
+            await AssertProblemAsync(await CallAsync(http, host, cancellationToken, path, method), 400, "AllowedHosts");
+        Assert.That(server.Sessions.Count, Is.Zero);
+    }
+
+    [TestCase("localhost", "")]
+    [TestCase("LOCALHOST:1", "")]
+    [TestCase("127.0.0.1:8000", "")]
+    [TestCase("127.0.0.2", "")]
+    [TestCase("[::1]:8000", "")]
+    [TestCase("chat.example", "chat.example; *.example.org")]
+    [TestCase("www.example.org:443", "chat.example; *.example.org")]
+    [TestCase("evil.example", "*")]
+    [CancelAfter(30_000)]
+    public async Task Its_own_names_and_those_that_are_listed_are_answered(string host, string listed, CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<TProgram>(settings: ("AllowedHosts", listed));
+        using var http = server.CreateClient();
+        Assert.That((await CallAsync(http, host, cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task What_is_listed_counts_and_a_key_is_enough(CancellationToken cancellationToken)
+    {
+        await using var listing = new TestServer<TProgram>(settings: ("AllowedHosts", "chat.example"));
+        await using var locked = new TestServer<TProgram>(settings: ("CHAT_API_KEY", "right"));
+        using var listed = listing.CreateClient();
+        using var knowing = locked.CreateClient("right");
+        await AssertProblemAsync(await CallAsync(listed, "localhost", cancellationToken), 400, "AllowedHosts");
+        Assert.That((await CallAsync(knowing, "chat.example", cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    static Task<HttpResponseMessage> CallAsync(
+        HttpClient http, string host, CancellationToken cancellationToken, string path = "/sessions", string method = "GET") =>
+        http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Headers = { Host = host } }, cancellationToken);
+
     [TestCase("GET", "/nope", 404)]
     [TestCase("PUT", "/sessions", 405)]
     [TestCase("GET", "/sessions/new", 404)]

@@ -235,7 +235,7 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         server.Sessions.TryStart(session!.Id, "hi", null, out var turn, out _);
         using var lazy = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await lazy.ConnectAsync(server.Address.Host, server.Address.Port, cancellationToken);
-        await lazy.SendAsync(Encoding.ASCII.GetBytes($"GET /chat/stream/{turn!.Id} HTTP/1.1\r\nHost: x\r\n\r\n"), cancellationToken);
+        await lazy.SendAsync(Encoding.ASCII.GetBytes($"GET /chat/stream/{turn!.Id} HTTP/1.1\r\nHost: localhost\r\n\r\n"), cancellationToken);
         await Reading.UntilAsync(() => Open(server) == 1);
 
         for (var piece = 0; piece < Pieces; piece++)

@@ -31,6 +31,25 @@ public sealed class GuardTests
     }
 
     [Test]
+    public async Task A_name_that_was_pointed_at_this_machine_is_refused_at_the_handshake()
+    {
+        await using var server = new TestServer<Program>();
+        // To a browser this page is the server's own.
+        Assert.That(await RefusedAsync(server, options =>
+        {
+            options.SetRequestHeader("Host", "evil.example");
+            options.SetRequestHeader("Origin", "http://evil.example");
+        }), Is.EqualTo(HttpStatusCode.BadRequest));
+
+        await using var listed = new TestServer<Program>(settings: ("AllowedHosts", "chat.example"));
+        using var page = await ConnectAsync(listed.Address, options =>
+        {
+            options.SetRequestHeader("Host", "chat.example");
+            options.SetRequestHeader("Origin", "http://chat.example");
+        });
+    }
+
+    [Test]
     public async Task One_address_holds_so_many_connections()
     {
         await using var server = new TestServer<Program>(settings: ("Limits:ConnectionsPerAddress", "2"));

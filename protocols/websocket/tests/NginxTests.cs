@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using GenAiTransport.Testing;
 using GenAiTransport.WebSockets.Client;
@@ -43,6 +44,19 @@ public sealed class NginxTests
     }
 
     [Test]
+    public async Task Without_a_key_the_setting_says_by_which_names_nginx_may_pass_a_page_on()
+    {
+        await using var server = await StartAsync(("CHAT_API_KEY", ""), ("AllowedHosts", "chat.example"));
+        await using var proxy = await NginxProxy.StartAsync(Port(server));
+        using var http = new ServerAddress(proxy.Address).CreateHttpClient();
+        foreach (var (name, status) in ((string, HttpStatusCode)[])[("chat.example", HttpStatusCode.OK), ("evil.example", HttpStatusCode.BadRequest)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/sessions") { Headers = { Host = name } };
+            Assert.That((await http.SendAsync(request)).StatusCode, Is.EqualTo(status), name);
+        }
+    }
+
+    [Test]
     public async Task Our_client_chats_over_TLS_with_a_certificate_it_was_told_to_trust()
     {
         await using var server = await StartAsync();
@@ -80,11 +94,11 @@ public sealed class NginxTests
         await app.StopAsync();
     }
 
-    static async Task<AppProcess> StartAsync()
+    static async Task<AppProcess> StartAsync(params (string Name, string Value)[] settings)
     {
         var server = AppProcess.Start(
             typeof(Program).Assembly, ["--urls", "http://127.0.0.1:0"],
-            ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), ("CHAT_API_KEY", "sesame"), ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", "0"));
+            [("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), ("CHAT_API_KEY", "sesame"), ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", "0"), .. settings]);
         await server.ShowsAsync("Use Ctrl+C to stop the server");
         return server;
     }
