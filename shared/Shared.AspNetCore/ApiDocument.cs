@@ -8,6 +8,8 @@ namespace GenAiTransport;
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and Swagger UI at <c>/docs</c> from the server's own files.</summary>
 static class ApiDocument
 {
+    const string Page = "docs";
+
     const string Session = "7f1c9a52-3d1e-4b0a-9c56-2f9f6f0c1a11";
 
     static readonly Dictionary<Type, string> Examples = new()
@@ -47,9 +49,15 @@ static class ApiDocument
     public static void MapDocument(this WebApplication app)
     {
         app.MapOpenApi().WithoutKey();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments($"/{Page}"))
+                PagePolicy.SetForSwagger(context.Response.Headers);
+            return next(context);
+        });
         app.UseSwaggerUI(options =>
         {
-            options.RoutePrefix = "docs";
+            options.RoutePrefix = Page;
             options.SwaggerEndpoint("/openapi/v1.json", "v1");
             options.DocumentTitle = $"{app.Services.GetRequiredService<ChatServer>().Protocol} chat API";
         });

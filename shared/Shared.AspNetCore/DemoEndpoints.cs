@@ -8,14 +8,6 @@ namespace GenAiTransport;
 public static class DemoEndpoints
 {
     /// <summary>
-    /// No code, style or picture from elsewhere, none written into the page, no text that becomes markup: what a model says stays text, whatever
-    /// it says.
-    /// </summary>
-    const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-
-    /// <summary>
     /// The page at <c>/demo</c>: the server's own <c>wwwroot</c> and what all pages share, both from inside the assemblies, so that it is there
     /// wherever the server is started. The page itself needs no key; what it then calls may.
     /// </summary>
@@ -35,10 +27,7 @@ public static class DemoEndpoints
     static FileContentHttpResult Send(HttpContext context, DemoFile file)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        PagePolicy.Set(headers);
         // Asked for every time, sent only when it has changed: a new version of the server is never met by an old page.
         headers.CacheControl = "no-cache";
         return TypedResults.Bytes(file.Content, file.ContentType, entityTag: file.Tag);

@@ -92,6 +92,8 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
             Assert.That(document.GetProperty("components").GetProperty("schemas").TryGetProperty("SessionDetails", out var details), Is.True);
             Assert.That(Names(details.GetProperty("properties")), Does.Contain("session_duration_seconds"));
             Assert.That(page, Does.Contain("swagger-ui").And.Not.Contain("https://"));
+            Assert.That((await http.GetAsync("/docs/index.html", cancellationToken)).Headers.GetValues("Content-Security-Policy").Single(),
+                Does.StartWith("default-src 'none'; script-src 'self';").And.Contain("frame-ancestors 'none'"));
             foreach (Match file in LocalFile().Matches(page))
                 Assert.That((await http.GetAsync(new Uri(http.BaseAddress!, $"/docs/{file.Groups[1].Value}"), cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK), file.Value);
         }
