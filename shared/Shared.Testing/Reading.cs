@@ -19,10 +19,12 @@ public static class Reading
     public static Task Soon(this Task task) => task.WaitAsync(Limit);
 
     /// <summary>Until something is so that nobody tells.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var late = new CancellationTokenSource(Limit);
-        while (!condition())
+        while (!await condition())
             await Task.Delay(5, late.Token);
     }
 

@@ -32,8 +32,8 @@ sealed class ChatStream : IAsyncDisposable
         _ending = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, services.Lifetime.ApplicationStopping);
         _outbox = new Outbox(stream, call, services.Limits, services.Time);
         _teller = new TurnTeller(_outbox, services.Screen, services.Time, _ending.Token);
-        _messages = new MessageRate(services.Limits.MessagesPer10Seconds, services.Time);
-        _pings = new MessageRate(services.Limits.MessagesPer10Seconds, services.Time);
+        _messages = new MessageRate(services.Limits.MessagesPer10Seconds);
+        _pings = new MessageRate(services.Limits.MessagesPer10Seconds);
         _writing = _outbox.WriteAllAsync();
     }
 
@@ -60,7 +60,7 @@ sealed class ChatStream : IAsyncDisposable
         return rate.Next() switch
         {
             RateVerdict.Fine => ActAsync(request),
-            RateVerdict.TooMany => RefuseAsync(request, $"Too many messages; {_services.Limits.MessagesPer10Seconds} in 10 seconds are allowed"),
+            RateVerdict.TooMany => RefuseAsync(request, rate.Sentence),
             _ => throw _services.Screen.Refused(new Refusal(RefusalKind.TooMany, "Too many messages", TimeSpan.FromSeconds(10))).ToRpcException(),
         };
     }
@@ -197,6 +197,8 @@ sealed class ChatStream : IAsyncDisposable
         await _answers.WhenToldAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _outbox.Complete();
         await _writing;
+        _messages.Dispose();
+        _pings.Dispose();
         _ending.Dispose();
     }
 }

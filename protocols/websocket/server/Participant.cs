@@ -13,7 +13,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
 
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    readonly MessageRate _rate = new(services.Limits.MessagesPer10Seconds, services.Time);
+    readonly MessageRate _rate = new(services.Limits.MessagesPer10Seconds);
     Seat? _seat;
 
     DateTimeOffset Now => services.Time.GetUtcNow();
@@ -156,7 +156,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     /// <param name="first">A turn to begin with, as its sender sees it, from a position on; all that follow it are told too.</param>
     async ValueTask SitAsync(IChatSession session, ServerFrame? introduction, ChatTurn? first = null, int after = ChatTurn.TheBeginning)
     {
-        await DisposeAsync();
+        await LeaveAsync();
         if (await session.JoinAsync(connection.Id, seen: first) is not { } member)
             return;
         if (introduction is not null)
@@ -194,7 +194,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     {
         var verdict = _rate.Next();
         if (verdict == RateVerdict.TooMany)
-            await RefuseAsync($"Too many messages; {services.Limits.MessagesPer10Seconds} in 10 seconds are allowed", frame);
+            await RefuseAsync(_rate.Sentence, frame);
         else if (verdict == RateVerdict.Flood)
             connection.Close(WebSocketCloseStatus.PolicyViolation, "Too many messages");
         return verdict == RateVerdict.Fine;
@@ -211,8 +211,13 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
 
     async ValueTask SayAsync(ServerFrame frame) => await connection.TellAsync(frame);
 
-    /// <summary>Leaves the session, if it is in one.</summary>
     public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync();
+        _rate.Dispose();
+    }
+
+    async ValueTask LeaveAsync()
     {
         if (_seat is { } left)
         {

@@ -13,8 +13,6 @@ sealed class ProviderStream(Provider provider, StreamServices services, RequestA
     /// <summary>Where the operator sets no limit, memory does.</summary>
     const int MostWaiting = 1000;
 
-    readonly MessageRate _rate = new(services.Limits.MessagesPer10Seconds, services.Time);
-
     readonly Channel<Asked> _waiting = Channel.CreateBounded<Asked>(
         new BoundedChannelOptions(Limits.Or(services.Limits.WaitingTurns, unlimited: MostWaiting)) { SingleReader = true, SingleWriter = true });
 
@@ -43,10 +41,11 @@ sealed class ProviderStream(Provider provider, StreamServices services, RequestA
     /// <summary>Whatever ends the reading is told to who takes the requests.</summary>
     async Task ReadAsync(IAsyncStreamReader<ChatRequest> requests, CancellationToken cancellationToken)
     {
+        using var rate = new MessageRate(services.Limits.MessagesPer10Seconds);
         try
         {
             await foreach (var request in requests.ReadAllAsync(cancellationToken))
-                await _waiting.Writer.WriteAsync(Asked.Of(request, Judge()), cancellationToken);
+                await _waiting.Writer.WriteAsync(Asked.Of(request, Judge(rate)), cancellationToken);
             _waiting.Writer.Complete();
         }
         catch (Exception ended)
@@ -55,7 +54,7 @@ sealed class ProviderStream(Provider provider, StreamServices services, RequestA
         }
     }
 
-    RequestException? Judge() => _rate.Next() switch
+    RequestException? Judge(MessageRate rate) => rate.Next() switch
     {
         RateVerdict.Fine => null,
         RateVerdict.TooMany => new RequestException(RequestFault.TooMany, $"Too many requests on this stream; {services.Limits.MessagesPer10Seconds} in 10 seconds are allowed."),

@@ -10,7 +10,7 @@ public sealed class StreamGuardTests
     [Test, CancelAfter(30_000)]
     public async Task Too_many_requests_are_told_and_who_goes_on_is_shown_out()
     {
-        await using var server = new TestServer<Program>(null, new ManualClock(), ("Limits:MessagesPer10Seconds", "3"));
+        await using var server = new TestServer<Program>(settings: ("Limits:MessagesPer10Seconds", "3"));
         using var wire = new ChatWire(server.Address);
         for (var count = 0; count < 7; count++)
             await wire.SendAsync(Asked.Stop);
@@ -28,19 +28,36 @@ public sealed class StreamGuardTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_slow_flood_is_shown_out_too(CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<Program>();
+        using var wire = new ChatWire(server.Address);
+        Assert.That(async () =>
+        {
+            // So slow that its account gets something now and then.
+            for (; ; await Task.Delay(20, cancellationToken))
+            {
+                await wire.SendAsync(Asked.Ping);
+                await wire.NextAsync();
+            }
+        }, RpcFails.With(StatusCode.ResourceExhausted, "Too many messages"));
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task After_a_while_requests_are_served_again()
     {
-        var clock = new ManualClock();
-        await using var server = new TestServer<Program>(null, clock, ("Limits:MessagesPer10Seconds", "2"));
+        await using var server = new TestServer<Program>(settings: ("Limits:MessagesPer10Seconds", "50"));
         using var wire = new ChatWire(server.Address);
-        for (var count = 0; count < 3; count++)
+        do
             await wire.SendAsync(Asked.Stop);
-        await wire.UntilAsync(told => told.ErrorMessage.StartsWith("Too many", StringComparison.Ordinal));
+        while ((await wire.NextAsync()).ErrorMessage == "Session not found");
 
-        clock.Advance(TimeSpan.FromSeconds(5));
+        await Reading.UntilAsync(async () =>
+        {
+            await wire.SendAsync(Asked.Stop);
+            return (await wire.NextAsync()).ErrorMessage == "Session not found";
+        });
 
-        await wire.SendAsync(Asked.Stop);
-        Assert.That((await wire.NextAsync()).ErrorMessage, Is.EqualTo("Session not found"));
         await wire.SendAsync(Asked.Ping);
         Assert.That((await wire.NextAsync()).Type, Is.EqualTo(Told.Pong), "pings have an account of their own");
     }

@@ -148,8 +148,7 @@ public sealed class ProviderStreamTests
     [Test, CancelAfter(30_000)]
     public async Task Too_many_requests_are_refused_on_the_stream_and_who_goes_on_is_shown_out()
     {
-        var clock = new ManualClock();
-        await using var server = ProviderCase.Start(clock, ("Limits:MessagesPer10Seconds", "2"));
+        await using var server = ProviderCase.Start(("Limits:MessagesPer10Seconds", "2"));
         using var wire = new ProviderWire(server.Address);
         for (var number = 1; number <= 3; number++)
             await wire.SendAsync(ProviderRequests.Ask("Say yes", $"r-{number}"));
@@ -159,9 +158,6 @@ public sealed class ProviderStreamTests
         var refused = (await wire.AnswerAsync()).Single();
         Assert.That((refused.RequestId, refused.Code, refused.Error.ErrorCode, refused.Error.ErrorMessage), Is.EqualTo(("r-3", 429, 8UL, "RESOURCE_EXHAUSTED")));
         Assert.That(refused.Error.HumanMessage, Is.EqualTo("Too many requests on this stream; 2 in 10 seconds are allowed."));
-
-        clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.That((await wire.AskAsync(ProviderRequests.Ask("Say hello there"))).Text(), Is.EqualTo("hello there"));
 
         for (var number = 1; number <= 3; number++)
             await wire.SendAsync(ProviderRequests.Ask("Say yes"));
