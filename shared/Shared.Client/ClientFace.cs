@@ -28,7 +28,4 @@ public sealed record ClientFace(string Title, string Protocol)
 
     /// <summary>What to read instead where there is no documentation page.</summary>
     public string InsteadOfDocs { get; init; } = "";
-
-    /// <summary>What else the client can be asked to do, a line of the usage each.</summary>
-    public IReadOnlyList<(string Command, string What)> Demonstrations { get; init; } = [];
 }

@@ -8,7 +8,7 @@ static class Usage
           dotnet run --project client                         a conversation at the prompt; /help there lists its commands
           dotnet run --project client -- "question"           one question; only the reply goes to standard output
           echo question | dotnet run --project client         the same from standard input; words and input are joined
-        {string.Concat(face.Demonstrations.Select(other => $"  dotnet run --project client -- {other.Command,-21}{other.What}\n"))}
+
           --server URL       where the server is (or CHAT_SERVER; default {face.DefaultServer.GetLeftPart(UriPartial.Authority)})
           --session ID       go on in this session; the beginning of its id is enough
           --model ID         the model of a new session

@@ -1,11 +1,5 @@
 using GenAiTransport;
 using GenAiTransport.Grpc.Client;
-using GenAiTransport.Grpc.Providers.Client;
-
-if (args is ["message-stream", .. var streamed])
-    return await MessageStreamCommand.RunAsync(streamed, ClientConsole.ForTerminal(), Environment.GetEnvironmentVariable);
-if (args is ["providers", .. var asked])
-    return await ProviderDemo.RunAsync(asked);
 
 var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
 {
@@ -15,7 +9,6 @@ var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
     CompletedTitle = "RESPONSE COMPLETED",
     Trait = ("Protocol", "gRPC Stream"),
     DocsPath = null,
-    Demonstrations = [("message-stream", "shows message streaming; --help behind it tells more"), ("providers", "shows the provider services; likewise")],
     InsteadOfDocs = """
         The proto file says it all: protocols/grpc/proto/chat.proto
         The server describes itself to generic tools (server reflection), for example to grpcurl:

@@ -1,5 +1,4 @@
 using GenAiTransport;
-using GenAiTransport.Grpc.Providers.Server;
 using GenAiTransport.Grpc.Server;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -10,15 +9,10 @@ builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "g
     Traits = [("Streaming", "BIDIRECTIONAL")],
     Simulated = SimulatedPace.OneWord,
 });
-builder.AddProviders();
 builder.AddGrpcChat();
-builder.Services.AddMessageStream();
 var app = builder.Build();
 app.UseChatGuards();
 app.MapGrpcService<ChatEndpoint>();
-app.MapGrpcService<MessageStreamEndpoint>();
-app.MapGrpcHealthChecksService().WithoutKey();
-app.MapGrpcReflectionService().WithoutKey();
-app.MapProviders();
+app.MapGrpcTools();
 app.AnnounceGrpc();
 return app.RunChatServer();

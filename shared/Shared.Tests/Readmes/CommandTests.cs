@@ -102,7 +102,7 @@ public sealed partial class CommandTests
     [GeneratedRegex(@"dotnet run\b[^\n|]*? --project\s+([\w./-]+)(?: --(?= ))?")]
     private static partial Regex Run();
 
-    [GeneratedRegex(@"localhost:(?:8000|50051)\b")]
+    [GeneratedRegex(@"localhost:(?:8000|5005[123])\b")]
     private static partial Regex Default();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

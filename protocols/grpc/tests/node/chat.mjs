@@ -78,26 +78,6 @@ const cases = {
     listening.on('error', () => {}).cancel();
     call.cancel();
   },
-  async message_stream() {
-    const messages = new (load('message_stream.proto').nexus.message_stream.MessageStreamService)(target, credentials);
-    const to = { channel_uuid: '5d1c1f5e-0000-4000-8000-0123456789ab', contact_urn: 'tel:+15550100' };
-    const call = messages.StreamMessages(soon());
-    const end = ended(call);
-    const answers = collect(call, () => false);
-    call.write({ type: 'setup', msg_id: 'm1', ...to });
-    call.write({ type: 'delta', msg_id: 'm1-delta-1', content: 'Hi', ...to });
-    call.write({ type: 'delta', msg_id: 'm1-delta-1', content: 'Hi', ...to });
-    call.write({ type: 'shout', msg_id: 'm2', ...to });
-    call.write({ type: 'completed', msg_id: 'm1-completed', content: 'Hi', ...to });
-    call.end();
-    const told = await answers;
-    assert.deepEqual(told.map(({ status, is_final, error_code }) => [status, is_final, error_code]),
-      [['success', false, ''], ['success', false, ''], ['success', false, ''], ['error', false, 'INVALID_ARGUMENT'], ['success', true, '']]);
-    assert.deepEqual(told[2], told[1]);
-    assert.equal((await end).code, grpc.status.OK);
-    const again = await ask('SendMessage', { type: 'delta', msg_id: 'm1-delta-1', content: 'Hi', ...to }, messages);
-    assert.deepEqual(again, told[1]);
-  },
   async health() {
     const health = new (load('health.proto').grpc.health.v1.Health)(target, credentials);
     assert.equal((await ask('Check', { service: 'chat.ChatService' }, health)).status, 'SERVING');

@@ -1,4 +1,0 @@
-namespace GenAiTransport.Grpc.MessageStream;
-
-/// <summary>A message that code under test sent, and the method it sent it with.</summary>
-public sealed record MockCall(string Method, StreamMessage Message);

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace GenAiTransport.MessageStream;
+
+/// <summary>Whom messages go to, and what goes with each of them.</summary>
+sealed record Route(string ChannelUuid, string ContactUrn, string? ProjectUuid, IReadOnlyDictionary<string, string>? Metadata, TimeProvider Time)
+{
+    const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fff+00:00";
+
+    public StreamMessage Message(string type, string msgId, string content = "")
+    {
+        var message = new StreamMessage
+        {
+            Type = type,
+            MsgId = msgId,
+            Content = content,
+            ChannelUuid = ChannelUuid,
+            ContactUrn = ContactUrn,
+            ProjectUuid = ProjectUuid ?? "",
+            Timestamp = Time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
+        };
+        foreach (var (name, value) in Metadata ?? new Dictionary<string, string>())
+            message.Metadata[name] = value;
+        return message;
+    }
+}

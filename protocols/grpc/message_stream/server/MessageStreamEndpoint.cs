@@ -1,0 +1,105 @@
+using Grpc.Core;
+
+namespace GenAiTransport.MessageStream.Server;
+
+/// <summary>
+/// Four ways to bring messages: a stream with an answer for each, one message and its answer, a stream with one answer for all, and the setup as a
+/// call of its own. What is wrong with a message is told in its answer, and the call goes on.
+/// </summary>
+sealed class MessageStreamEndpoint(CallServices services, Conversations conversations, MessageScreen screen)
+    : MessageStreamService.MessageStreamServiceBase
+{
+    public override Task<SetupResponse> Setup(SetupRequest request, ServerCallContext context)
+    {
+        var message = new StreamMessage
+        {
+            Type = MessageTypes.Setup,
+            MsgId = request.MsgId,
+            ChannelUuid = request.ChannelUuid,
+            ContactUrn = request.ContactUrn,
+            ProjectUuid = request.ProjectUuid,
+        };
+        var response = Answer(message, nameof(Setup), Owner(context), after: 0);
+        return Task.FromResult(new SetupResponse
+        {
+            Success = response.Status == ResponseStatuses.Success,
+            SessionId = response.Data.GetValueOrDefault(ResponseData.SessionId, ""),
+            Message = response.Message,
+            ErrorMessage = response.ErrorMessage,
+        });
+    }
+
+    public override Task<StreamResponse> SendMessage(StreamMessage request, ServerCallContext context) =>
+        Task.FromResult(Answer(request, nameof(SendMessage), Owner(context), after: 0));
+
+    /// <summary>The next message is read when the one before is answered, so a client that does not take its answers is not heard either.</summary>
+    public override async Task StreamMessages(
+        IAsyncStreamReader<StreamMessage> requestStream, IServerStreamWriter<StreamResponse> responseStream, ServerCallContext context)
+    {
+        using var counted = services.Enter(context);
+        using var ending = services.Ending(context);
+        var answers = new PatientWriter<StreamResponse>(responseStream, context, services);
+        var owner = Owner(context);
+        var (messages, sequence, lastId, isOver) = (0, 0, "", false);
+        try
+        {
+            var reading = requestStream.MoveNext(ending.Token);
+            while (await reading)
+            {
+                var response = Answer(requestStream.Current, nameof(StreamMessages), owner, sequence);
+                (messages, lastId, isOver) = (messages + 1, response.MsgId, response.IsFinal);
+                sequence = Math.Max(sequence, response.Sequence);
+                reading = requestStream.MoveNext(ending.Token);
+                // Answers to messages that came together leave together.
+                await answers.WriteAsync(response, isMoreReady: reading is { IsCompletedSuccessfully: true, Result: true });
+            }
+            if (!isOver)
+                await answers.WriteAsync(Acknowledgements.HalfClosed(lastId, messages, sequence + 1), isMoreReady: false);
+        }
+        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
+        {
+            throw Refusal.ShuttingDown.ToRpcException();
+        }
+    }
+
+    /// <summary>The answer is the first error, if there was one; the messages after it were taken all the same.</summary>
+    public override async Task<StreamResponse> StreamToServer(IAsyncStreamReader<StreamMessage> requestStream, ServerCallContext context)
+    {
+        using var counted = services.Enter(context);
+        using var ending = services.Ending(context);
+        var owner = Owner(context);
+        var (messages, sequence, lastId) = (0, 0, "");
+        StreamResponse? error = null;
+        try
+        {
+            await foreach (var message in requestStream.ReadAllAsync(ending.Token))
+            {
+                var response = Answer(message, nameof(StreamToServer), owner, sequence);
+                (messages, lastId) = (messages + 1, response.MsgId);
+                sequence = Math.Max(sequence, response.Sequence);
+                if (response.Status == ResponseStatuses.Error)
+                    error ??= response;
+            }
+        }
+        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
+        {
+            throw Refusal.ShuttingDown.ToRpcException();
+        }
+        var whole = Acknowledgements.HalfClosed(lastId, messages, sequence + 1);
+        if (error is not null)
+        {
+            (whole.Status, whole.MsgId, whole.Message) = (error.Status, error.MsgId, error.Message);
+            (whole.ErrorCode, whole.ErrorMessage) = (error.ErrorCode, error.ErrorMessage);
+        }
+        return whole;
+    }
+
+    StreamResponse Answer(StreamMessage message, string method, string? owner, int after)
+    {
+        var response = conversations.Hear(message, owner, after);
+        screen.Heard(method, message, response);
+        return response;
+    }
+
+    static string? Owner(ServerCallContext context) => context.GetHttpContext().Owner();
+}

@@ -1,0 +1,13 @@
+namespace GenAiTransport.MessageStream.Server;
+
+static class MessageStreamSetup
+{
+    public static void AddMessageStream(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => MessageStreamLimits.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<Conversations>();
+        services.AddHostedService(provider => provider.GetRequiredService<Conversations>());
+        services.AddSingleton<MessageScreen>();
+        services.AddSingleton<MessageStreamEndpoint>();
+    }
+}

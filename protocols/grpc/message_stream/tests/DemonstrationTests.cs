@@ -1,0 +1,79 @@
+using GenAiTransport.MessageStream.Client;
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.MessageStream.Tests;
+
+/// <summary>The demonstration, as users start it.</summary>
+[TestFixture]
+public sealed class DemonstrationTests
+{
+    [Test, CancelAfter(60_000)]
+    public async Task It_shows_all_scenes_on_a_running_server()
+    {
+        await using var server = new TestServer<Program>(settings: ("CHAT_API_KEY", "s3cret"));
+        using var program = new ClientProgram(typeof(Demonstration).Assembly, server.Address);
+
+        var run = await program.RunAsync("", "--key", "s3cret", "Hello there 👋");
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")), run.Output);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Output, Does.Match(@"#3   success  \w{4}-1-content-2 +The message was taken"));
+            Assert.That(run.Output, Does.Match(@"success  \w{4}-2-completed +The text is whole \(deltas: 3, characters: 14\)  ■ final"));
+            Assert.That(run.Output, Does.Contain("session.IsStreaming: True").And.Contain("session.IsStreaming: False"));
+            Assert.That(run.Output, Does.Match(@"success  \w{4}-4-completed +The text is whole \(deltas: 3, characters: 14\)  ■ final"));
+            Assert.That(run.Output, Does.Match(@"← --   error    \w{4}-6 +DEADLINE_EXCEEDED"));
+            Assert.That(run.Output, Does.Not.Contain("s3cret"));
+        }
+        Assert.That(await server.ScreenAsync(), Does.Contain("Method: StreamMessages").And.Contain("Method: SendMessage"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task An_answer_that_is_not_the_one_expected_is_told()
+    {
+        await using var server = new TestServer<Program>(settings: ("CHAT_API_KEY", "s3cret"));
+        using var program = new ClientProgram(typeof(Demonstration).Assembly, server.Address);
+
+        var run = await program.RunAsync("", "--key", "guess");
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((1, "❌ The server should have taken this message.\n")));
+        Assert.That(run.Output, Does.Contain("UNAUTHENTICATED"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task With_no_server_it_says_how_to_start_one()
+    {
+        Uri address;
+        await using (var server = new TestServer<Program>())
+            address = server.Address;
+        using var program = new ClientProgram(typeof(Demonstration).Assembly, address);
+
+        var run = await program.RunAsync("");
+
+        Assert.That(run, Is.EqualTo(new ClientRun(3, "", $"""
+            ❌ No server answers at {address.GetLeftPart(UriPartial.Authority)}
+            💡 Start it in another terminal, from protocols/grpc/message_stream: dotnet run --project server
+
+            """)));
+    }
+
+    [TestCase("--sever", "There is no option --sever; did you mean --server?")]
+    [TestCase("--json", "--json belongs to the chat, not to this demonstration.")]
+    [TestCase("--server", "--server needs a value.")]
+    [CancelAfter(60_000)]
+    public async Task Wrong_usage_is_told(string argument, string sentence)
+    {
+        using var program = new ClientProgram(typeof(Demonstration).Assembly, new Uri("http://localhost:1"));
+        var run = await program.RunAsync("", argument);
+        Assert.That(run, Is.EqualTo(new ClientRun(2, "", $"❌ {sentence} --help tells how to use this.\n")));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Help_is_on_standard_output()
+    {
+        using var program = new ClientProgram(typeof(Demonstration).Assembly, new Uri("http://localhost:1"));
+        var run = await program.RunAsync("", "--help");
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.Output, Does.StartWith("Shows message streaming").And.Contain("--key KEY").And.Contain("3 no server"));
+    }
+}

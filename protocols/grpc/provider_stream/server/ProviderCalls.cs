@@ -1,0 +1,32 @@
+using Grpc.Core;
+
+namespace GenAiTransport.ProviderStream.Server;
+
+/// <summary>What the services of all providers do: one request with one answer, or a stream of them.</summary>
+sealed class ProviderCalls(CallServices services, RequestAnswerer answerer, ProviderMeter meter, ProviderScreen screen)
+{
+    /// <summary>What goes wrong is in the response, as on the stream.</summary>
+    public async Task<ChatResponse> ChatAsync(Provider provider, ChatRequest request, ServerCallContext context)
+    {
+        using var ending = services.Ending(context);
+        try
+        {
+            var answer = new WholeAnswer();
+            await answerer.AnswerAsync(provider, Asked.Of(request), answer, ending.Token);
+            return answer.Response;
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            throw Refusal.ShuttingDown.ToRpcException();
+        }
+    }
+
+    public async Task StreamAsync(
+        Provider provider, IAsyncStreamReader<ChatRequest> requests, IServerStreamWriter<ChatResponse> responses, ServerCallContext context)
+    {
+        using var counted = services.Enter(context);
+        using var measured = meter.Enter(provider, screen);
+        var stream = new StreamChatCall(provider, services, answerer, new StreamedAnswers(new PatientWriter<ChatResponse>(responses, context, services), measured));
+        await stream.RunAsync(requests, context);
+    }
+}

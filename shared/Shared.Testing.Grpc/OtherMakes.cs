@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace GenAiTransport.Testing;
+
+/// <summary>
+/// Clients that other people made, as scripts beside the tests. A script prints a line for each of its cases: the name, then "ok" or what went
+/// wrong. Where the other make is not installed the test is skipped with the reason.
+/// </summary>
+public static class OtherMakes
+{
+    /// <summary>What a Python script exits with where a module is missing; its last words name it.</summary>
+    const int Missing = 77;
+
+    /// <summary>Runs <c>node/SCRIPT</c> of the folder of the tests, over grpc-js.</summary>
+    public static Task<IReadOnlyDictionary<string, string>> NodeAsync(string script, IEnumerable<string> arguments, [CallerFilePath] string test = "")
+    {
+        var folder = Beside(test, "node");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "@grpc", "grpc-js")))
+            Assert.Ignore($"@grpc/grpc-js is not installed: run `npm ci` in {folder}.");
+        return RunAsync("node", folder, [script, .. arguments]);
+    }
+
+    /// <summary>Runs <c>python/SCRIPT</c> of the folder of the tests, over grpcio as Debian has it.</summary>
+    public static Task<IReadOnlyDictionary<string, string>> PythonAsync(string script, IEnumerable<string> arguments, [CallerFilePath] string test = "") =>
+        RunAsync(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3", Beside(test, "python"), [script, .. arguments]);
+
+    static async Task<IReadOnlyDictionary<string, string>> RunAsync(string program, string folder, IEnumerable<string> arguments)
+    {
+        using var process = Start(program, folder, arguments);
+        try
+        {
+            var complaints = process.StandardError.ReadToEndAsync();
+            var lines = (await process.StandardOutput.ReadToEndAsync().Soon()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            await process.WaitForExitAsync().Soon();
+            if (process.ExitCode == Missing)
+                Assert.Ignore(await complaints.Soon());
+            Assert.That(process.ExitCode, Is.Zero, await complaints.Soon());
+            return lines.ToDictionary(line => line[..line.IndexOf(' ', StringComparison.Ordinal)], line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill();
+        }
+    }
+
+    static Process Start(string program, string folder, IEnumerable<string> arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Ignore($"{program} is not installed.");
+            throw;
+        }
+    }
+
+    static string Beside(string test, string folder)
+    {
+        var parent = Path.GetDirectoryName(test)!;
+        return Directory.Exists(Path.Combine(parent, folder)) ? Path.Combine(parent, folder) : Path.Combine(Path.GetDirectoryName(parent)!, folder);
+    }
+}
