@@ -50,7 +50,7 @@ sealed class EventStream(HttpContext context) : IDisposable
     public ValueTask WriteAsync(ChatEvent happened, EventId? id, ShownStream shown)
     {
         Begin(Name(happened), id);
-        WireJson.Write(_json, happened);
+        JsonSerializer.Serialize(_json, happened, WireJson.Wire.ChatEvent);
         End();
         shown.Tell(happened);
         return _output.UnflushedBytes >= MostUnflushed ? FlushAsync() : default;

@@ -16,7 +16,7 @@ sealed class JsonLines(PipeWriter output) : IDisposable
 
     public void Write(ChatEvent happened)
     {
-        WireJson.Write(_json, happened);
+        JsonSerializer.Serialize(_json, happened, WireJson.Wire.ChatEvent);
         _json.Flush();
         _json.Reset();
         output.Write("\n"u8);

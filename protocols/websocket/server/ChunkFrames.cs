@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace GenAiTransport.WebSockets.Server;
 
 /// <summary>
@@ -35,8 +32,6 @@ sealed class ChunkFrames
     public sealed class Frames(ChunkFrames home, ChatTurn turn) : IDisposable
     {
         readonly Lock _gate = new();
-        readonly ArrayBufferWriter<byte> _bytes = new();
-        Utf8JsonWriter? _json;
         byte[]?[] _frames = new byte[16][];
 
         internal ChatTurn Turn => turn;
@@ -49,21 +44,11 @@ sealed class ChunkFrames
             {
                 if (chunk.ChunkNumber >= _frames.Length)
                     Array.Resize(ref _frames, Math.Max(chunk.ChunkNumber + 1, _frames.Length * 2));
-                return _frames[chunk.ChunkNumber] ??= Bytes(chunk);
+                return _frames[chunk.ChunkNumber] ??= FrameJson.Bytes(
+                    new ChunkFrame(chunk.Text, chunk.ChunkNumber, chunk.IsFinal, turn.Session.Id, chunk.Timestamp));
             }
         }
 
         public void Dispose() => home.Close(this);
-
-        byte[] Bytes(Chunk chunk)
-        {
-            _json ??= new Utf8JsonWriter(_bytes, WireJson.WriterOptions);
-            ChunkJson.Write(_json, chunk, turn.Session.Id);
-            _json.Flush();
-            var frame = _bytes.WrittenSpan.ToArray();
-            _bytes.ResetWrittenCount();
-            _json.Reset();
-            return frame;
-        }
     }
 }

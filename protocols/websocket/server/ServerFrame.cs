@@ -2,13 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace GenAiTransport.WebSockets.Server;
 
-/// <summary>What the server sends: one JSON text message each. Chunks are <see cref="ChunkFrames"/>.</summary>
+/// <summary>What the server sends: one JSON text message each.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ConnectedFrame), "connected")]
 [JsonDerivedType(typeof(SessionCreatedFrame), "session_created")]
 [JsonDerivedType(typeof(SessionJoinedFrame), "session_joined")]
 [JsonDerivedType(typeof(StatusFrame), "status")]
 [JsonDerivedType(typeof(ResponseStartFrame), "response_start")]
+[JsonDerivedType(typeof(ChunkFrame), "chunk")]
 [JsonDerivedType(typeof(ResponseCompleteFrame), "response_complete")]
 [JsonDerivedType(typeof(SessionUpdateFrame), "session_update")]
 [JsonDerivedType(typeof(PongFrame), "pong")]
@@ -27,6 +28,8 @@ sealed record StatusFrame(string Message, string SessionId, int ContextMessages,
 
 /// <summary>How long the reply will be is known only when its streaming is simulated.</summary>
 sealed record ResponseStartFrame(string SessionId, string TurnId, int? TotalLength, DateTimeOffset Timestamp) : ServerFrame;
+
+sealed record ChunkFrame(string Text, int ChunkNumber, bool IsFinal, string SessionId, DateTimeOffset Timestamp) : ServerFrame;
 
 sealed record ResponseCompleteFrame(
     int TotalChunks, double ProcessingTime, int MessageCount, string SessionId, string FinishReason, DateTimeOffset Timestamp) : ServerFrame;

@@ -56,20 +56,7 @@ public sealed class WireJsonTests
         }
     }
 
-    [TestCaseSource(typeof(Replies), nameof(Replies.Difficult))]
-    public void A_chunk_is_written_by_hand_as_the_serializer_writes_it(string text)
-    {
-        var chunk = new Chunk(text, 12, IsFinal: true, Time);
-        var bytes = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(bytes, WireJson.WriterOptions);
-
-        WireJson.Write(json, chunk);
-
-        json.Flush();
-        Assert.That(Encoding.UTF8.GetString(bytes.WrittenSpan), Is.EqualTo(Json(chunk)));
-    }
-
     [Test]
     public void Half_a_character_does_not_break_the_json() =>
-        Assert.That(JsonSerializer.Serialize(new Done("a\ud83d b"), WireJson.Wire.Done), Is.EqualTo("{\"message\":\"a\uFFFD b\"}").Or.EqualTo("{\"message\":\"a\\uFFFD b\"}"));
+        Assert.That(JsonSerializer.Serialize(new Done("a\ud83d b"), WireJson.Wire.Done), Is.EqualTo("{\"message\":\"a\uFFFD b\"}"));
 }

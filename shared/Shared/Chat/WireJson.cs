@@ -31,14 +31,6 @@ public sealed partial class WireJson : JsonSerializerContext
     /// <summary>The generator cannot be told an encoder, so the context that is used is made here, at its first use.</summary>
     public static WireJson Wire => _wire ??= new(new JsonSerializerOptions(Default.Options) { Encoder = new LineSafeEncoder() });
 
-    public static void Write(Utf8JsonWriter writer, ChatEvent happened)
-    {
-        if (happened is Chunk chunk)
-            ChunkJson.Write(writer, chunk);
-        else
-            JsonSerializer.Serialize(writer, happened, Wire.ChatEvent);
-    }
-
     /// <summary>For writers that outlive one value; what is written is valid by construction.</summary>
     public static JsonWriterOptions WriterOptions => new() { Encoder = Wire.Options.Encoder, SkipValidation = true };
 }

@@ -19,6 +19,8 @@ readonly record struct TerminalEntry(
     {
         switch (Kind)
         {
+            case TerminalEntryKind.None:
+                break;
             case TerminalEntryKind.Chunk:
                 ChunkLine.Append(output, Emoji, TimeZoneInfo.ConvertTime(Time, zone), Number, Text, Target, colours);
                 break;

@@ -2,6 +2,8 @@ namespace GenAiTransport;
 
 enum TerminalEntryKind
 {
+    /// <summary>Nothing to show.</summary>
+    None,
     Line,
     Chunk,
     Box,

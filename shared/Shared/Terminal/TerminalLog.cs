@@ -80,11 +80,11 @@ public sealed class TerminalLog : IAsyncDisposable
         try
         {
             var output = new StringBuilder();
-            while (!_ended.Task.IsCompleted && _queue.Take(out var batch))
+            while (!_ended.Task.IsCompleted && _queue.Wait(out var flushed))
             {
-                Write(batch, output);
-                batch.Entries.AsSpan().Clear();
-                batch.Flushed?.TrySetResult();
+                WriteReady(output);
+                flushed?.TrySetResult();
+                _queue.Rest();
             }
         }
         catch (Exception)
@@ -98,17 +98,17 @@ public sealed class TerminalLog : IAsyncDisposable
         }
     }
 
-    void Write(in TerminalBatch batch, StringBuilder output)
+    void WriteReady(StringBuilder output)
     {
-        foreach (ref readonly var entry in batch.Entries.AsSpan())
+        while (_queue.TryTake(out var entry))
         {
             entry.Append(output, _time.LocalTimeZone, _colours);
             if (output.Length >= LongestWrite)
                 Send(output);
         }
 
-        AppendSkipped(output, batch.SkippedChunks, "chunk line");
-        AppendSkipped(output, batch.SkippedOthers, "notice");
+        AppendSkipped(output, _queue.TakeSkippedChunks(), "chunk line");
+        AppendSkipped(output, _queue.TakeSkippedOthers(), "notice");
         Send(output);
         _writer.Flush();
     }
