@@ -5,20 +5,24 @@ namespace GenAiTransport;
 
 public static class ChatModels
 {
-    /// <summary>The model that the settings choose. Throws <see cref="FormatException"/> with a readable sentence where they choose none.</summary>
-    public static IChatClient Create(ModelSettings settings, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>The model that the settings choose.</summary>
+    /// <param name="settings">Which model, where it is and with which key.</param>
+    /// <param name="time">What waits and limits are measured with.</param>
+    /// <param name="loggers">Are told what the user is not.</param>
+    /// <param name="pool">Connections of <see cref="ModelHttp"/> to share; without them the model has its own.</param>
+    public static IChatClient Create(ModelSettings settings, TimeProvider time, ILoggerFactory loggers, HttpMessageHandler? pool = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Provider switch
+        if (settings.Provider == ModelProvider.Offline)
+            return new OfflineModel(settings.OfflineFirstToken, settings.OfflineWordsPerSecond, time);
+        var own = pool is null ? ModelHttp.Pool(settings.ConnectTimeout) : null;
+        var logger = loggers.CreateLogger<SteadyModel>();
+        if (settings.Provider == ModelProvider.OpenAi)
         {
-            ModelProvider.Gemini when settings.ApiKey is null => throw new FormatException("GENAI_PROVIDER=gemini needs a key: set GOOGLE_API_KEY."),
-            ModelProvider.Gemini => new GeminiModel(settings, time, loggers.CreateLogger<GeminiModel>()),
-            ModelProvider.OpenAi when settings.ApiKey is null && settings.BaseAddress == ModelSettings.OpenAiAddress => throw new FormatException(
-                "GENAI_PROVIDER=openai needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL to a server that needs none."),
-            ModelProvider.OpenAi when settings.ChosenModel is null && settings.BaseAddress.Host != ModelSettings.OpenAiAddress.Host => throw new FormatException(
-                "GENAI_PROVIDER=openai with an OPENAI_BASE_URL of your own needs a model's name: set GENAI_MODEL_ID."),
-            ModelProvider.OpenAi => new OpenAiModel(settings, time, loggers.CreateLogger<OpenAiModel>()),
-            _ => new OfflineModel(settings.OfflineFirstToken, settings.OfflineWordsPerSecond, time),
-        };
+            var openAi = new OpenAiModel(settings, pool ?? own!);
+            return new SteadyModel(openAi.Chat, settings, openAi.ListModelsAsync, time, logger, own);
+        }
+        var gemini = new GeminiModel(settings.BaseAddress, settings.ApiKey, settings.ChosenModel, ModelHttp.Client(pool ?? own!), logger);
+        return new SteadyModel(gemini, settings, gemini.ListModelsAsync, time, logger, own);
     }
 }

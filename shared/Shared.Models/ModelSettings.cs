@@ -12,12 +12,8 @@ public enum ModelProvider
 /// <summary>Which model answers and how to reach it. The key is never part of what this prints.</summary>
 public sealed record ModelSettings
 {
-    public const string DefaultModel = "gemini-2.0-flash";
-    public const string FallbackModel = "gemini-flash-latest";
     public const string DefaultOpenAiModel = "gpt-4.1-mini";
     public const string OfflineModelName = "offline";
-
-    public static Uri GeminiAddress { get; } = new("https://generativelanguage.googleapis.com");
 
     public static Uri OpenAiAddress { get; } = new("https://api.openai.com/v1");
 
@@ -28,13 +24,16 @@ public sealed record ModelSettings
 
     public string? ApiKey { get; init; }
 
-    public Uri BaseAddress { get; init; } = GeminiAddress;
+    public Uri BaseAddress { get; init; } = GeminiModel.Address;
 
     public ModelVendor Vendor
     {
         get => field ?? (Provider == ModelProvider.OpenAi ? ModelVendor.OpenAi : ModelVendor.Gemini);
         init;
     }
+
+    /// <summary>Null: what the address is known to speak.</summary>
+    public OpenAiDialect? Dialect { get; init; }
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -55,7 +54,7 @@ public sealed record ModelSettings
     {
         ModelProvider.Offline => OfflineModelName,
         ModelProvider.OpenAi => ChosenModel ?? DefaultOpenAiModel,
-        _ => ChosenModel ?? DefaultModel,
+        _ => ChosenModel ?? GeminiModel.DefaultModel,
     };
 
     /// <summary>What a session that asked for a model is told it has.</summary>
@@ -78,14 +77,14 @@ public sealed record ModelSettings
             _ => throw new FormatException("GENAI_PROVIDER must be gemini, openai or offline."),
         };
         var isOpenAi = provider == ModelProvider.OpenAi;
-        return defaults with
+        var settings = defaults with
         {
             Provider = provider,
             ChosenModel = Text("GENAI_MODEL_ID"),
             ApiKey = isOpenAi ? openAiKey : key,
             BaseAddress = isOpenAi
                 ? Address("OPENAI_BASE_URL", needsNoSecret: openAiKey is null) ?? OpenAiAddress
-                : Address("GOOGLE_GEMINI_BASE_URL") ?? GeminiAddress,
+                : Address("GOOGLE_GEMINI_BASE_URL") ?? GeminiModel.Address,
             ConnectTimeout = Seconds("GENAI_CONNECT_TIMEOUT_SECONDS") ?? defaults.ConnectTimeout,
             FirstByteTimeout = Seconds("GENAI_FIRST_BYTE_TIMEOUT_SECONDS") ?? defaults.FirstByteTimeout,
             SilenceTimeout = Seconds("GENAI_SILENCE_TIMEOUT_SECONDS") ?? defaults.SilenceTimeout,
@@ -97,6 +96,7 @@ public sealed record ModelSettings
                 ? "Both GOOGLE_API_KEY and GEMINI_API_KEY are set; using GOOGLE_API_KEY."
                 : null,
         };
+        return settings.WhatIsWrong() is { } sentence ? throw new FormatException(sentence) : settings;
 
         string? Text(string name) => setting(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
@@ -121,4 +121,16 @@ public sealed record ModelSettings
     }
 
     public override string ToString() => $"{Provider} {Model}";
+
+    /// <summary>What keeps this model from answering, in a sentence that does not say the key; null when all is well.</summary>
+    string? WhatIsWrong() => Provider switch
+    {
+        _ when ApiKey?.All(character => character is > ' ' and < (char)127) is false => $"{Vendor.KeySetting} contains characters that no key has.",
+        ModelProvider.Gemini when ApiKey is null => "GENAI_PROVIDER=gemini needs a key: set GOOGLE_API_KEY.",
+        ModelProvider.OpenAi when ApiKey is null && BaseAddress == OpenAiAddress =>
+            "GENAI_PROVIDER=openai needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL to a server that needs none.",
+        ModelProvider.OpenAi when ChosenModel is null && BaseAddress.Host != OpenAiAddress.Host =>
+            "GENAI_PROVIDER=openai with an OPENAI_BASE_URL of your own needs a model's name: set GENAI_MODEL_ID.",
+        _ => null,
+    };
 }

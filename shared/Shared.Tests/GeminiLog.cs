@@ -3,13 +3,22 @@ using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport.Tests;
 
-sealed class GeminiLog : ILogger<GeminiModel>
+/// <summary>What models told the operator.</summary>
+sealed class GeminiLog : ILogger, ILoggerFactory
 {
     readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
     public IReadOnlyList<(LogLevel Level, string Text)> Lines => [.. _lines];
 
     public string Text => string.Join('\n', Lines);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

@@ -11,7 +11,7 @@ public sealed class GeminiModelChoiceTests
     public async Task A_retired_default_gives_way_once_and_for_good(CancellationToken cancellationToken)
     {
         await using var trial = await GeminiTrial.StartAsync(cancellationToken);
-        trial.Gemini.Retire(ModelSettings.DefaultModel);
+        trial.Gemini.Retire(GeminiModel.DefaultModel);
         await trial.StreamAsync(cancellationToken);
         var response = await trial.AskAsync(cancellationToken);
         Assert.That(trial.Gemini.Requests.Select(request => request.Model), Is.EqualTo(new[]
@@ -30,7 +30,7 @@ public sealed class GeminiModelChoiceTests
     public async Task Several_that_meet_the_retired_default_at_once_say_so_once(CancellationToken cancellationToken)
     {
         await using var trial = await GeminiTrial.StartAsync(cancellationToken);
-        trial.Gemini.Retire(ModelSettings.DefaultModel);
+        trial.Gemini.Retire(GeminiModel.DefaultModel);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => trial.AskAsync(cancellationToken)));
         Assert.That(trial.Log.Lines, Has.Count.EqualTo(1));
     }
@@ -55,8 +55,8 @@ public sealed class GeminiModelChoiceTests
     public async Task A_fallback_that_is_gone_too_is_named(CancellationToken cancellationToken)
     {
         await using var trial = await GeminiTrial.StartAsync(cancellationToken);
-        trial.Gemini.Retire(ModelSettings.DefaultModel);
-        trial.Gemini.Retire(ModelSettings.FallbackModel);
+        trial.Gemini.Retire(GeminiModel.DefaultModel);
+        trial.Gemini.Retire(GeminiModel.FallbackModel);
         trial.Gemini.Models = ["gemini-9"];
         await Assert.ThatAsync(
             () => trial.AskAsync(cancellationToken),

@@ -62,11 +62,4 @@ public sealed class GeminiSecretTests
         await Assert.ThatAsync(() => trial.AskAsync(cancellationToken), Throws.TypeOf<ModelFailure>());
         Assert.That(elsewhere.Requests, Is.Empty);
     }
-
-    [TestCase("two words")]
-    [TestCase("line\nbreak")]
-    [TestCase("schlüssel")]
-    public void A_key_that_cannot_be_one_is_refused_at_start_without_saying_it(string key) => Assert.That(
-        () => new GeminiModel(new() { Provider = ModelProvider.Gemini, ApiKey = key }, TimeProvider.System, new GeminiLog()),
-        Throws.TypeOf<FormatException>().With.Message.EqualTo("GOOGLE_API_KEY contains characters that no key has."));
 }

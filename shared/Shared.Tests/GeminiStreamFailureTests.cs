@@ -33,7 +33,7 @@ public sealed class GeminiStreamFailureTests
     public async Task A_reply_that_does_not_end_well_fails(GeminiScript script, string sentence, CancellationToken cancellationToken)
     {
         await using var trial = await GeminiTrial.StartAsync(cancellationToken);
-        var failure = await trial.FailureAsync(script, cancellationToken, isStreamOnly: true);
+        var failure = await trial.FailureAsync(script, cancellationToken);
         Assert.That(failure.Message, Is.EqualTo(sentence));
         Assert.That(trial.Clock.Waits, Is.Empty);
     }

@@ -13,7 +13,7 @@ public sealed class GeminiTrueApiTests
         if (settings.ApiKey is null)
             Assert.Ignore("Neither GOOGLE_API_KEY nor GEMINI_API_KEY is set.");
 
-        using var model = new GeminiModel(settings, TimeProvider.System, new GeminiLog());
+        using var model = ChatModels.Create(settings, TimeProvider.System, new GeminiLog());
         List<ChatMessage> history =
         [
             new(ChatRole.User, "My name is Ada."),

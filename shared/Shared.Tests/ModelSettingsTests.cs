@@ -1,3 +1,5 @@
+using NUnit.Framework.Constraints;
+
 namespace GenAiTransport.Tests;
 
 [TestFixture]
@@ -46,6 +48,24 @@ public sealed class ModelSettingsTests
         Assert.That(Read(local).BaseAddress.Host, Is.EqualTo("ollama.house"));
         Assert.That(() => Read([.. local, ("OPENAI_API_KEY", "o")]), Throws.TypeOf<FormatException>().With.Message.Contains("OPENAI_BASE_URL"));
     }
+
+    [Test]
+    public void A_provider_that_cannot_answer_is_refused_at_start()
+    {
+        Assert.That(() => Read(("GENAI_PROVIDER", "gemini")), Refuses("GENAI_PROVIDER=gemini needs a key: set GOOGLE_API_KEY."));
+        Assert.That(() => Read(("GENAI_PROVIDER", "openai")), Refuses("GENAI_PROVIDER=openai needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL to a server that needs none."));
+        Assert.That(
+            () => Read(("GENAI_PROVIDER", "openai"), ("OPENAI_BASE_URL", "http://localhost:11434/v1")),
+            Refuses("GENAI_PROVIDER=openai with an OPENAI_BASE_URL of your own needs a model's name: set GENAI_MODEL_ID."));
+
+        static IResolveConstraint Refuses(string sentence) => Throws.TypeOf<FormatException>().With.Message.EqualTo(sentence);
+    }
+
+    [TestCase("GOOGLE_API_KEY", "two words")]
+    [TestCase("GOOGLE_API_KEY", "line\nbreak")]
+    [TestCase("OPENAI_API_KEY", "schlüssel")]
+    public void A_key_that_cannot_be_one_is_refused_at_start_without_saying_it(string name, string key) =>
+        Assert.That(() => Read((name, key)), Throws.TypeOf<FormatException>().With.Message.EqualTo($"{name} contains characters that no key has."));
 
     [TestCase("GENAI_PROVIDER", "cohere")]
     [TestCase("GOOGLE_GEMINI_BASE_URL", "http://example.com")]

@@ -66,7 +66,7 @@ public sealed class OpenAiFailureTests
         OpenAiScript script, int calls, string sentence, ModelFailureKind kind, CancellationToken cancellationToken)
     {
         await using var trial = await OpenAiTrial.StartAsync(cancellationToken);
-        var failure = await trial.FailureAsync(script, cancellationToken, calls, isStreamOnly: true);
+        var failure = await trial.FailureAsync(script, cancellationToken, calls);
         Assert.That((failure.Message, failure.Kind), Is.EqualTo((sentence, kind)));
         Assert.That(trial.Clock.Waits, Is.Empty, "after the first text nothing is asked twice");
     }

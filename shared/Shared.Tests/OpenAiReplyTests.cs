@@ -81,7 +81,6 @@ public sealed class OpenAiReplyTests
         Assert.That(
             (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount, response.Usage?.ReasoningTokenCount, response.Usage?.TotalTokenCount),
             Is.EqualTo((7L, 13L, 9L, 20L)));
-        Assert.That(trial.OpenAi.Requests.Single().Json!.AsObject().ContainsKey("stream"), Is.False);
     }
 
     [TestCase(1)]
@@ -107,6 +106,29 @@ public sealed class OpenAiReplyTests
         Assert.That((response.Text, response.FinishReason?.Value), Is.EqualTo(("Once upon", expected)));
         response = await trial.AskAsync(cancellationToken);
         Assert.That((response.Text, response.FinishReason?.Value), Is.EqualTo(("Once upon", expected)));
+    }
+
+    [TestCase("""{"choices":null}""")]
+    [TestCase("""{"choices":[null]}""")]
+    [TestCase("""{"choices":[{"delta":null,"finish_reason":""}]}""")]
+    [TestCase("""{"choices":[{"delta":{"role":"model","content":null,"tool_calls":[]},"logprobs":null}]}""")]
+    [TestCase("""{"id":7,"model":null,"created":"now","object":1,"choices":[]}""")]
+    [TestCase("""{"usage":{"prompt_tokens":null,"completion_tokens":2.5,"total_tokens":"3","prompt_tokens_details":null}}""")]
+    [CancelAfter(10_000)]
+    public async Task What_a_server_says_in_its_own_way_does_no_harm(string json, CancellationToken cancellationToken)
+    {
+        await using var trial = await OpenAiTrial.StartAsync(cancellationToken);
+        trial.OpenAi.Next(OpenAiScript.Begin.Event(json).Text("It is").Event(json).Text(" Paris.").Raw("data: \n\n").Finish());
+        var response = await trial.AskAsync(cancellationToken);
+        Assert.That((response.Text, response.FinishReason, response.Usage?.TotalTokenCount), Is.EqualTo(("It is Paris.", ChatFinishReason.Stop, 9L)));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task A_server_that_does_not_stream_is_understood_too(CancellationToken cancellationToken)
+    {
+        await using var trial = await OpenAiTrial.StartAsync(cancellationToken);
+        trial.OpenAi.Next(OpenAiScript.Answer(200, """{"id":"1","choices":[{"message":{"role":"assistant","content":"<think>Hmm</think>Paris."},"finish_reason":"stop"}]}"""));
+        Assert.That(string.Concat(await trial.StreamAsync(cancellationToken)), Is.EqualTo("Paris."));
     }
 
     [Test, CancelAfter(10_000)]

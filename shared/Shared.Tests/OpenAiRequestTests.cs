@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GenAiTransport.Testing;
 using Microsoft.Extensions.AI;
 
@@ -7,15 +8,15 @@ namespace GenAiTransport.Tests;
 public sealed class OpenAiRequestTests
 {
     static async Task<FakeOpenAiRequest> SentAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool isStream, CancellationToken cancellationToken, OpenAiDialect? dialect = null)
+        IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken, OpenAiDialect? dialect = null)
     {
         await using var trial = await OpenAiTrial.StartAsync(cancellationToken, dialect: dialect);
-        if (isStream)
-            await trial.Model.GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-        else
-            await trial.Model.GetResponseAsync(messages, options, cancellationToken);
+        await trial.Model.GetResponseAsync(messages, options, cancellationToken);
         return trial.OpenAi.Requests.Single();
     }
+
+    static void AssertBody(FakeOpenAiRequest sent, string expected) =>
+        Assert.That(JsonNode.DeepEquals(sent.Json, JsonNode.Parse(expected)), Is.True, sent.Body);
 
     [Test, CancelAfter(10_000)]
     public async Task A_conversation_is_sent_in_order(CancellationToken cancellationToken)
@@ -29,9 +30,11 @@ public sealed class OpenAiRequestTests
                 new(ChatRole.User, "And <b>before</b>?"),
             ],
             null,
-            isStream: false,
             cancellationToken);
-        Assert.That(sent.Body, Is.EqualTo("""{"model":"gpt-test","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Wie heißt die Hauptstadt von 日本?"},{"role":"assistant","content":"東京 \"Tokyo\"\n"},{"role":"user","content":"And <b>before</b>?"}]}"""));
+        AssertBody(sent, """
+            {"model":"gpt-test","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Wie heißt die Hauptstadt von 日本?"},{"role":"assistant","content":"東京 \"Tokyo\"\n"},{"role":"user","content":"And <b>before</b>?"}],"stream":true,"stream_options":{"include_usage":true}}
+            """);
+        Assert.That(sent.Body, Does.Contain("日本").And.Contain("東京"), "text goes as it is, not as six bytes a character");
         Assert.That((sent.Path, sent.Headers["Authorization"]), Is.EqualTo(("/v1/chat/completions", $"Bearer {FakeOpenAi.ApiKey}")));
     }
 
@@ -50,20 +53,37 @@ public sealed class OpenAiRequestTests
     };
 
     [Test, CancelAfter(10_000)]
-    public async Task Options_are_sent_where_they_are_set(CancellationToken cancellationToken) => Assert.That(
-        (await SentAsync([new(ChatRole.User, "Hi")], Everything, isStream: true, cancellationToken)).Body,
-        Is.EqualTo("""{"model":"other","messages":[{"role":"system","content":"Rhyme."},{"role":"user","content":"Hi"}],"temperature":0.5,"top_p":0.25,"max_tokens":256,"frequency_penalty":1,"presence_penalty":-1,"seed":42,"stop":["END"],"stream":true,"stream_options":{"include_usage":true}}"""));
+    public async Task Options_are_sent_where_they_are_set(CancellationToken cancellationToken) => AssertBody(
+        await SentAsync([new(ChatRole.User, "Hi")], Everything, cancellationToken), """
+            {"model":"other","messages":[{"role":"system","content":"Rhyme."},{"role":"user","content":"Hi"}],"temperature":0.5,"top_p":0.25,"max_tokens":256,"frequency_penalty":1,"presence_penalty":-1,"seed":42,"stop":["END"],"stream":true,"stream_options":{"include_usage":true}}
+            """);
 
     [Test, CancelAfter(10_000)]
     public async Task Every_dialect_gets_its_own_words(CancellationToken cancellationToken)
     {
         ChatMessage[] messages = [new(ChatRole.User, "Hi")];
-        var openAi = await SentAsync(messages, Everything, isStream: true, cancellationToken, OpenAiDialect.OpenAi);
+        var openAi = await SentAsync(messages, Everything, cancellationToken, OpenAiDialect.OpenAi);
         Assert.That(openAi.Body, Does.Contain("\"max_completion_tokens\":256").And.Not.Contains("\"max_tokens\""));
-        var azure = await SentAsync(messages, Everything, isStream: true, cancellationToken, OpenAiDialect.Azure);
+        var azure = await SentAsync(messages, Everything, cancellationToken, OpenAiDialect.Azure);
         Assert.That((azure.Headers["api-key"], azure.Headers.ContainsKey("Authorization")), Is.EqualTo((FakeOpenAi.ApiKey, false)));
-        var mistral = await SentAsync(messages, Everything, isStream: true, cancellationToken, OpenAiDialect.Mistral);
+        var mistral = await SentAsync(messages, Everything, cancellationToken, OpenAiDialect.Mistral);
         Assert.That(mistral.Body, Does.Contain("\"random_seed\":42").And.Contain("\"max_tokens\":256").And.Not.Contains("stream_options"));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task Nothing_about_this_machine_is_sent(CancellationToken cancellationToken)
+    {
+        var sent = await SentAsync([new(ChatRole.User, "Hi")], null, cancellationToken);
+        Assert.That(sent.Headers.Keys, Is.SubsetOf(new[] { "Host", "Authorization", "User-Agent", "Content-Type", "Content-Length", "traceparent" }));
+        Assert.That(sent.Headers["User-Agent"], Is.EqualTo("GenAiTransportProtocols/1.0"));
+    }
+
+    [Test, CancelAfter(10_000)]
+    public async Task What_the_address_asks_for_is_asked_for(CancellationToken cancellationToken)
+    {
+        await using var trial = await OpenAiTrial.StartAsync(cancellationToken, settings => settings with { BaseAddress = new($"{settings.BaseAddress}/?api-version=1") });
+        await trial.StreamAsync(cancellationToken);
+        Assert.That(trial.OpenAi.Requests.Single().Path, Is.EqualTo("/v1/chat/completions?api-version=1"));
     }
 
     [TestCase("https://api.openai.com/v1", nameof(OpenAiDialect.OpenAi))]

@@ -1,6 +1,5 @@
 using GenAiTransport.Testing;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport.Tests;
 
@@ -10,7 +9,7 @@ sealed class OpenAiTrial : IAsyncDisposable
     OpenAiTrial(FakeOpenAi openAi, Func<ModelSettings, ModelSettings>? change, TimeProvider? time, OpenAiDialect? dialect)
     {
         OpenAi = openAi;
-        Model = new(change is null ? openAi.Settings : change(openAi.Settings), time ?? Clock, new Logger<OpenAiModel>(new OneLog(Log)), dialect: dialect);
+        Model = ChatModels.Create((change is null ? openAi.Settings : change(openAi.Settings)) with { Dialect = dialect }, time ?? Clock, Log);
     }
 
     public FakeOpenAi OpenAi { get; }
@@ -19,7 +18,7 @@ sealed class OpenAiTrial : IAsyncDisposable
 
     public GeminiLog Log { get; } = new();
 
-    public OpenAiModel Model { get; }
+    public IChatClient Model { get; }
 
     public static async Task<OpenAiTrial> StartAsync(
         CancellationToken cancellationToken,
@@ -39,19 +38,16 @@ sealed class OpenAiTrial : IAsyncDisposable
     public Task<ChatResponse> AskAsync(CancellationToken cancellationToken, string message = "Hello", ChatOptions? options = null) =>
         Model.GetResponseAsync([new(ChatRole.User, message)], options, cancellationToken);
 
-    /// <summary>Plays the script once to a stream and once to a whole reply (or only to the stream), and expects the same failure of both.</summary>
-    public async Task<ModelFailure> FailureAsync(OpenAiScript script, CancellationToken cancellationToken, int calls = 1, bool isStreamOnly = false)
+    /// <summary>Plays the script once to a stream and once to a whole reply, and expects the same failure of both.</summary>
+    public async Task<ModelFailure> FailureAsync(OpenAiScript script, CancellationToken cancellationToken, int calls = 1)
     {
         OpenAi.Next(Enumerable.Repeat(script, calls));
         var before = OpenAi.Completions.Count;
         var failure = (await Assert.ThrowsAsync<ModelFailure>(() => StreamAsync(cancellationToken)))!;
         Assert.That(OpenAi.Completions, Has.Count.EqualTo(before + calls));
-        if (!isStreamOnly)
-        {
-            OpenAi.Next(Enumerable.Repeat(script, calls));
-            var whole = (await Assert.ThrowsAsync<ModelFailure>(() => AskAsync(cancellationToken)))!;
-            Assert.That((whole.Message, whole.Kind, whole.RetryAfter), Is.EqualTo((failure.Message, failure.Kind, failure.RetryAfter)));
-        }
+        OpenAi.Next(Enumerable.Repeat(script, calls));
+        var whole = (await Assert.ThrowsAsync<ModelFailure>(() => AskAsync(cancellationToken)))!;
+        Assert.That((whole.Message, whole.Kind, whole.RetryAfter), Is.EqualTo((failure.Message, failure.Kind, failure.RetryAfter)));
         var next = await AskAsync(cancellationToken, "again");
         Assert.That(next.Text, Is.EqualTo("You said: again"), "the next call works");
         return failure;
@@ -61,16 +57,5 @@ sealed class OpenAiTrial : IAsyncDisposable
     {
         Model.Dispose();
         await OpenAi.DisposeAsync();
-    }
-
-    sealed class OneLog(ILogger log) : ILoggerFactory
-    {
-        public ILogger CreateLogger(string categoryName) => log;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public void Dispose()
-        {
-        }
     }
 }

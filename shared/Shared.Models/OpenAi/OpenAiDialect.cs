@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace GenAiTransport;
 
 /// <summary>In what the providers that speak OpenAI's protocol differ: each refuses what it does not know.</summary>
@@ -23,6 +25,21 @@ public sealed record OpenAiDialect
     public bool LimitsCompletion { get; init; }
 
     public string SeedName { get; init; } = "seed";
+
+    /// <summary>Says a request of OpenAI's package in this dialect.</summary>
+    internal void Translate(JsonObject request, bool withoutUsage)
+    {
+        Rename(request, "max_completion_tokens", LimitsCompletion ? "max_completion_tokens" : "max_tokens");
+        Rename(request, "seed", SeedName);
+        if (withoutUsage || !AsksForUsage)
+            request.Remove("stream_options");
+    }
+
+    static void Rename(JsonObject request, string name, string dialects)
+    {
+        if (name != dialects && request.Remove(name, out var value))
+            request.Add(dialects, value);
+    }
 
     public static OpenAiDialect At(Uri address)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GenAiTransport;
 
@@ -9,25 +10,31 @@ namespace GenAiTransport;
 /// </summary>
 sealed record OpenAiError(int Status, string Message, string Type, string Code)
 {
-    public bool IsEmpty => Message.Length == 0 && Type.Length == 0 && Code.Length == 0;
-
-    public static OpenAiError From(JsonElement json)
+    /// <summary>The error in the body of an error status; null where there is nothing to learn from it.</summary>
+    public static ModelTrouble? In(byte[] body, int status)
     {
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var inner) && inner.ValueKind is JsonValueKind.Object or JsonValueKind.String)
-            json = inner;
-        if (json.ValueKind != JsonValueKind.Object)
-            return new(0, Text(json), "", "");
-        var code = Text(json, "code");
-        var message = Text(json, "message") is { Length: > 0 } text ? text : Text(json, "detail");
-        return new(int.TryParse(code, CultureInfo.InvariantCulture, out var number) ? number : 0, message, Text(json, "type"), code);
-
-        static string Text(JsonElement json, string name = "") => name.Length == 0 ? Value(json) : json.TryGetProperty(name, out var value) ? Value(value) : "";
-        static string Value(JsonElement value) => value.ValueKind switch
+        try
         {
-            JsonValueKind.String => value.GetString()!,
-            JsonValueKind.Undefined or JsonValueKind.Null => "",
-            _ => value.GetRawText(),
-        };
+            var error = From(JsonNode.Parse(body));
+            return error is { Message: "", Type: "", Code: "" } ? null : (error with { Status = status }).ToTrouble();
+        }
+        catch (JsonException)
+        {
+            return null; // a proxy's page, or an error cut in half
+        }
+    }
+
+    public static OpenAiError From(JsonNode? json)
+    {
+        if (json is JsonObject { } envelope && envelope["error"] is JsonObject or JsonValue)
+            json = envelope["error"];
+        if (json is not JsonObject error)
+            return new(0, Word(json), "", "");
+        var code = Word(error["code"]);
+        var message = Word(error["message"]) is { Length: > 0 } text ? text : Word(error["detail"]);
+        return new(int.TryParse(code, CultureInfo.InvariantCulture, out var number) ? number : 0, message, Word(error["type"]), code);
+
+        static string Word(JsonNode? json) => OpenAiJson.Text(json) is { Length: > 0 } text ? text : json?.ToJsonString() ?? "";
     }
 
     public ModelTrouble ToTrouble()

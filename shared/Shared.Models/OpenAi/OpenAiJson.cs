@@ -1,17 +1,27 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 
 namespace GenAiTransport;
 
-[JsonSerializable(typeof(OpenAiAnswer))]
-[JsonSerializable(typeof(OpenAiModelList))]
-sealed partial class OpenAiJson : JsonSerializerContext
+/// <summary>JSON in which nothing can be relied on.</summary>
+static class OpenAiJson
 {
-    /// <summary>The relaxed encoder sends text of any language as it is, not as six bytes a character.</summary>
-    public static readonly OpenAiJson Wire = new(new JsonSerializerOptions
+    /// <summary>Text of any language goes as it is, not as six bytes a character.</summary>
+    static readonly JsonWriterOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Empty for what is no text.</summary>
+    public static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+
+    /// <summary>Nothing for what is no whole number.</summary>
+    public static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int number) ? number : null;
+
+    public static byte[] Bytes(JsonObject json)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, AsItIs))
+            json.WriteTo(writer);
+        return buffer.WrittenSpan.ToArray();
+    }
 }

@@ -1,71 +1,89 @@
-using Microsoft.Extensions.AI;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GenAiTransport;
 
-/// <summary>The answers of one turn as updates.</summary>
-sealed class OpenAiReply(string model, DateTimeOffset createdAt)
+/// <summary>
+/// One reply as OpenAI would have told it. Servers that speak its protocol differ in how they tell a thought, an end and an error, and OpenAI's package
+/// fails at whatever it does not know: here what is understood is said again, and the rest is left out.
+/// </summary>
+sealed class OpenAiReply
 {
     readonly OpenAiThoughts _thoughts = new();
 
-    public ModelReply Reply { get; } = new();
-
-    /// <summary>Takes in an answer and returns what is ready to be passed on.</summary>
-    public ChatResponseUpdate? Read(OpenAiAnswer? answer)
+    /// <summary>The next event, of one of a server's; empty where that says nothing. An error in its place is a <see cref="ModelTrouble"/>.</summary>
+    public byte[] Translate(ReadOnlySpan<byte> json)
     {
-        if (answer is null)
-            return null;
-        var finish = answer.Choices is [{ FinishReason: { Length: > 0 } reason }, ..] ? new ModelFinish(reason, Meaning(reason)) : (ModelFinish?)null;
-        return Reply.Read(Update(answer, isLast: finish is not null), finish, answer.Usage is { } usage ? Details(usage) : null);
-    }
+        var data = json.Trim(" \t\r\n"u8);
+        if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
+            return [];
+        if (JsonNode.Parse(data) is not JsonObject answer)
+            throw new JsonException("The event is no object.");
+        if (answer["error"] is { } error)
+            throw OpenAiError.From(error).ToTrouble();
 
-    ChatResponseUpdate Update(OpenAiAnswer answer, bool isLast)
-    {
-        var update = new ChatResponseUpdate
+        var choice = (answer["choices"] as JsonArray) is [JsonObject first, ..] ? first : [];
+        var finish = Finish(OpenAiJson.Text(choice["finish_reason"]));
+        var (text, thought) = Said((choice["delta"] ?? choice["message"]) as JsonObject ?? [], isLast: finish is not null);
+        var said = new JsonObject
         {
-            Role = ChatRole.Assistant,
-            ResponseId = answer.Id,
-            MessageId = answer.Id,
-            ModelId = answer.Model is { Length: > 0 } named ? named : model,
-            CreatedAt = createdAt,
-        };
-        if (answer.Choices is [{ } choice, ..] && (choice.Delta ?? choice.Message) is { } message)
-        {
-            Add(update, new("", (message.ReasoningContent ?? message.Reasoning)?.Text ?? ""));
-            if (message.Content is { } content)
+            ["id"] = OpenAiJson.Text(answer["id"]),
+            ["model"] = OpenAiJson.Text(answer["model"]),
+            ["choices"] = new JsonArray(new JsonObject
             {
-                Add(update, new("", content.Thought));
-                Add(update, _thoughts.Take(content.Text));
-            }
-            Add(update, new(message.Refusal ?? ""));
-        }
-        if (isLast)
-            Add(update, _thoughts.Rest());
-        return update;
+                ["index"] = 0,
+                ["delta"] = new JsonObject { ["content"] = text, ["reasoning_content"] = thought },
+                ["finish_reason"] = finish,
+            }),
+        };
+        if (answer["usage"] is JsonObject usage)
+            said["usage"] = Usage(usage);
+        return [.. "data: "u8, .. OpenAiJson.Bytes(said), .. "\n\n"u8];
     }
 
-    static void Add(ChatResponseUpdate update, OpenAiContent content)
+    (string Text, string Thought) Said(JsonObject message, bool isLast)
     {
-        if (content.Thought.Length > 0)
-            update.Contents.Add(new TextReasoningContent(content.Thought));
-        if (content.Text.Length > 0)
-            update.Contents.Add(new TextContent(content.Text));
+        var (text, thought) = Content(message["content"]);
+        thought = Content(message["reasoning_content"] ?? message["reasoning"]).Text + thought;
+        var (answer, more) = _thoughts.Take(text);
+        var (rest, last) = isLast ? _thoughts.Rest() : ("", "");
+        return (answer + rest + OpenAiJson.Text(message["refusal"]), thought + more + last);
+    }
+
+    /// <summary>Content is a text, or an array of parts of which some are thoughts.</summary>
+    static (string Text, string Thought) Content(JsonNode? content)
+    {
+        if (content is not JsonArray parts)
+            return (OpenAiJson.Text(content), "");
+        var (text, thought) = ("", "");
+        foreach (var part in parts.OfType<JsonObject>())
+        {
+            text += OpenAiJson.Text(part["text"]);
+            thought += Content(part["thinking"]).Text;
+        }
+        return (text, thought);
     }
 
     /// <summary>An open set: with a reason that is new to us, what was said counts as the reply. Tools were not offered, so a call of one is none.</summary>
-    static ChatFinishReason? Meaning(string reason) => reason.ToUpperInvariant() switch
+    static string? Finish(string reason) => reason.ToUpperInvariant() switch
     {
-        "LENGTH" or "MAX_TOKENS" or "MODEL_LENGTH" => ChatFinishReason.Length,
-        "CONTENT_FILTER" or "SAFETY" => ChatFinishReason.ContentFilter,
-        "TOOL_CALLS" or "FUNCTION_CALL" or "ERROR" => null,
-        _ => ChatFinishReason.Stop,
+        "" => null,
+        "LENGTH" or "MAX_TOKENS" or "MODEL_LENGTH" => "length",
+        "CONTENT_FILTER" or "SAFETY" => "content_filter",
+        "TOOL_CALLS" or "FUNCTION_CALL" or "ERROR" => throw new ModelTrouble(ModelTroubleKind.BrokeOff, reason),
+        _ => "stop",
     };
 
-    static UsageDetails Details(OpenAiUsage usage) => new()
-    {
-        InputTokenCount = usage.PromptTokens,
-        OutputTokenCount = usage.CompletionTokens,
-        ReasoningTokenCount = usage.CompletionTokensDetails?.ReasoningTokens,
-        CachedInputTokenCount = usage.PromptTokensDetails?.CachedTokens,
-        TotalTokenCount = usage.TotalTokens,
-    };
+    static JsonObject Usage(JsonObject usage) => new(
+    [
+        .. Numbers(usage, "prompt_tokens", "completion_tokens", "total_tokens"),
+        new("prompt_tokens_details", new JsonObject(Numbers(usage["prompt_tokens_details"], "cached_tokens"))),
+        new("completion_tokens_details", new JsonObject(Numbers(usage["completion_tokens_details"], "reasoning_tokens"))),
+    ]);
+
+    static IEnumerable<KeyValuePair<string, JsonNode?>> Numbers(JsonNode? json, params string[] names) =>
+        from name in names
+        let number = OpenAiJson.Number((json as JsonObject)?[name])
+        where number is not null
+        select KeyValuePair.Create(name, (JsonNode?)number);
 }

@@ -20,10 +20,10 @@ sealed class OpenAiThoughts
     }
 
     /// <summary>What of a delta is the answer and what is thought; what may be part of a tag waits for the next.</summary>
-    public OpenAiContent Take(string delta)
+    public (string Text, string Thought) Take(string delta)
     {
         if (_place == Place.Answer)
-            return new(delta);
+            return (delta, "");
         var text = _waiting + delta;
         _waiting = "";
         if (_place == Place.Beginning)
@@ -32,12 +32,12 @@ sealed class OpenAiThoughts
             if (begun.Length < Open.Length && Open.StartsWith(begun, StringComparison.Ordinal))
             {
                 _waiting = text;
-                return new("");
+                return ("", "");
             }
             if (!begun.StartsWith(Open, StringComparison.Ordinal))
             {
                 _place = Place.Answer;
-                return new(text);
+                return (text, "");
             }
             _place = Place.Thought;
             text = begun[Open.Length..];
@@ -46,19 +46,19 @@ sealed class OpenAiThoughts
         if (end >= 0)
         {
             _place = Place.Answer;
-            return new(text[(end + Close.Length)..].TrimStart('\n'), text[..end]);
+            return (text[(end + Close.Length)..].TrimStart('\n'), text[..end]);
         }
         var kept = Partial(text);
         _waiting = text[^kept..];
-        return new("", text[..^kept]);
+        return ("", text[..^kept]);
     }
 
     /// <summary>What still waited when the reply ended: it was no tag.</summary>
-    public OpenAiContent Rest()
+    public (string Text, string Thought) Rest()
     {
         var (rest, place) = (_waiting, _place);
         (_waiting, _place) = ("", Place.Answer);
-        return place == Place.Thought ? new("", rest) : new(rest);
+        return place == Place.Thought ? ("", rest) : (rest, "");
     }
 
     /// <summary>How many signs at the end may be the beginning of the closing tag.</summary>

@@ -80,7 +80,7 @@ public sealed class FakeOpenAi : IAsyncDisposable
     async Task AnswerAsync(HttpContext context)
     {
         var request = await RecordAsync(context);
-        var script = (request.IsCompletion, request.Path) switch
+        var script = (request.IsCompletion, context.Request.Path.Value ?? "") switch
         {
             (false, var path) when path.EndsWith("/models", StringComparison.Ordinal) => Listing(),
             (true, var path) when path.EndsWith("/chat/completions", StringComparison.Ordinal) => Script(request),

@@ -55,10 +55,10 @@ sealed record Provider(string Name)
     {
         KeySettings = ["GOOGLE_API_KEY", "GEMINI_API_KEY"],
         AddressSetting = "GOOGLE_GEMINI_BASE_URL",
-        Address = ModelSettings.GeminiAddress,
+        Address = GeminiModel.Address,
         Path = "",
         Hosts = ["generativelanguage.googleapis.com"],
-        Model = ModelSettings.FallbackModel,
+        Model = GeminiModel.FallbackModel,
         IsGemini = true,
     };
 

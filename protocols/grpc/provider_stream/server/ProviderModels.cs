@@ -9,8 +9,8 @@ namespace GenAiTransport.ProviderStream.Server;
 /// </summary>
 sealed class ProviderModels(ProviderSettings settings, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
-    readonly HttpClient _http = ModelHttp.Create(settings.Models.ConnectTimeout);
-    readonly OfflineModel _offline = new(settings.Models.OfflineFirstToken, settings.Models.OfflineWordsPerSecond, time);
+    readonly HttpMessageHandler _pool = ModelHttp.Pool(settings.Models.ConnectTimeout);
+    readonly IChatClient _offline = ChatModels.Create(settings.Models, time, loggers);
 
     /// <summary>Fails with <see cref="RequestException"/> where something is missing or not allowed.</summary>
     public IChatClient Create(Provider provider, Credential? credential, string? model)
@@ -26,25 +26,22 @@ sealed class ProviderModels(ProviderSettings settings, TimeProvider time, ILogge
             throw new RequestException(RequestFault.Forbidden, "A key is not sent to another machine without TLS; use an https address.");
         if (model is null && provider.Model is null)
             throw Missing(provider, "a model: name it in modelParameters as `model`");
-        return Create(provider, settings.Models with
+        return ChatModels.Create(settings.Models with
         {
             Provider = provider.IsGemini ? ModelProvider.Gemini : ModelProvider.OpenAi,
             Vendor = new(provider.Name, fields.Key is null ? provider.KeySettings[0] : "the credential's key", named is null ? provider.AddressSetting : "the credential's address", "the parameter `model`"),
             ApiKey = Sendable(key, fields),
             BaseAddress = address,
             ChosenModel = model ?? provider.Model,
-        });
+            Dialect = provider.Dialect,
+        }, time, loggers, _pool);
     }
 
     public void Dispose()
     {
-        _http.Dispose();
+        _pool.Dispose();
         _offline.Dispose();
     }
-
-    IChatClient Create(Provider provider, ModelSettings model) => provider.IsGemini
-        ? new GeminiModel(model, time, loggers.CreateLogger<GeminiModel>(), _http)
-        : new OpenAiModel(model, time, loggers.CreateLogger<OpenAiModel>(), _http, provider.Dialect);
 
     /// <summary>The address that a credential names; null where it names none.</summary>
     Uri? Named(Provider provider, CredentialFields fields)

@@ -1,7 +1,7 @@
 namespace GenAiTransport;
 
 /// <summary>What a refusal means beyond its status, as far as the provider's own words for it tell.</summary>
-enum RefusedFor
+public enum RefusedFor
 {
     /// <summary>The answer is not written as the provider writes errors.</summary>
     NothingKnown,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace GenAiTransport;
@@ -17,6 +18,20 @@ sealed record GeminiError(int Code, string? Message, string? Status, IReadOnlyLi
         "DEADLINE_EXCEEDED" => 504,
         _ => 500,
     };
+
+    /// <summary>The error in the body of an error status; null where there is nothing to learn from it.</summary>
+    public static ModelTrouble? In(byte[] body, int status)
+    {
+        try
+        {
+            var error = GeminiAnswer.Read(body).FirstOrDefault(answer => answer?.Error is not null)?.Error;
+            return error is null ? null : (error with { Code = status }).ToTrouble();
+        }
+        catch (JsonException)
+        {
+            return null; // a proxy's page, or an error cut in half
+        }
+    }
 
     public ModelTrouble ToTrouble() => new(
         ModelTroubleKind.Refused, $"{StatusCode} {Status}: {Message}", StatusCode, Reason, RetryDelay);

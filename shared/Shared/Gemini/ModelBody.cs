@@ -4,7 +4,7 @@ namespace GenAiTransport;
 /// The bytes of an answer on their way to a parser, with two promises: no more than a limit is read between two calls of
 /// <see cref="Advance"/>, and lines that are no field of an event stream are kept, because a provider may end a stream with a bare JSON error.
 /// </summary>
-sealed class ModelBody(Stream inner, int limit) : Stream
+sealed class ModelBody(Stream inner, int limit) : ReadOnlyStream
 {
     const int StrayLimit = 64 * 1024;
 
@@ -14,20 +14,6 @@ sealed class ModelBody(Stream inner, int limit) : Stream
     bool _inStrayLine;
 
     public ReadOnlySpan<byte> Stray => _stray.GetBuffer().AsSpan(0, (int)_stray.Length);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>What was read so far is parsed; the limit counts anew.</summary>
     public void Advance() => _unparsed = 0;
@@ -40,21 +26,6 @@ sealed class ModelBody(Stream inner, int limit) : Stream
             throw new ModelTrouble(ModelTroubleKind.TooLarge, $"more than {limit} bytes in one piece");
         KeepStrayLines(buffer.Span[..count]);
         return count;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     void KeepStrayLines(ReadOnlySpan<byte> bytes)
