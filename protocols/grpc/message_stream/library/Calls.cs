@@ -42,7 +42,10 @@ sealed class Calls(MessageStreamService.MessageStreamServiceClient service, Mess
 
     public CallOptions CallOptions(CallScope scope) => new([.. options.CallMetadata], scope.Deadline, scope.Token);
 
-    /// <summary>Without an id nobody could tell a repeat from a second message.</summary>
+    /// <summary>
+    /// Without an id nobody could tell a repeat from a second message. The channel's own retry policy knows nothing of ids, and does not repeat a call
+    /// whose answer was lost after its headers.
+    /// </summary>
     async Task<(T? Response, Status Failure)> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, string msgId, CallScope scope) where T : class
     {
         for (var attempt = 1; ; attempt++)
@@ -56,7 +59,7 @@ sealed class Calls(MessageStreamService.MessageStreamServiceClient service, Mess
             }
             catch (RpcException failure)
             {
-                status = scope.Failure(failure.Status);
+                status = scope.Failure(failure.Told());
                 wait = msgId.Length > 0 && attempt < options.MaxAttempts ? WaitAfter(failure, attempt) : null;
             }
             if (wait is null || TimeLeft(scope) <= wait)

@@ -5,6 +5,16 @@ namespace GenAiTransport.MessageStream;
 /// <summary>Failures in the form of answers. They have the fields of an answer, and name no type that a server received.</summary>
 static class Failures
 {
+    /// <summary>How a call failed. Where the connection did, in a sentence: the library has a list of exceptions for it.</summary>
+    public static Status Told(this RpcException failure) => failure.Status.DebugException switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new(StatusCode.Unavailable, "The connection failed: no server answers"),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(StatusCode.Unavailable, "The connection failed: the host is not known"),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(StatusCode.Unavailable, "The connection failed: it cannot be made secure"),
+        HttpRequestException or IOException => new(failure.StatusCode, "The connection failed"),
+        _ => failure.Status,
+    };
+
     public static StreamResponse ToResponse(this Status failure, string msgId, bool isFinal = false) => new()
     {
         Status = ResponseStatuses.Error,

@@ -23,6 +23,7 @@ public interface IMessageStreamingClient : IAsyncDisposable, IDisposable
         CancellationToken cancellationToken = default);
 
     /// <summary>The next piece of a text. Every delta has a <paramref name="msgId"/> of its own; two calls with the same one are the same delta.</summary>
+    /// <param name="timeout">For all attempts together; by default <see cref="MessageStreamingOptions.Timeout"/>, 30 s.</param>
     Task<StreamResponse> SendDeltaMessageAsync(
         string msgId,
         string content,
@@ -30,9 +31,14 @@ public interface IMessageStreamingClient : IAsyncDisposable, IDisposable
         string contactUrn,
         string? projectUuid = null,
         IReadOnlyDictionary<string, string>? metadata = null,
+        TimeSpan? timeout = null,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a text. With the whole of it as <paramref name="content"/> the server checks what it has; empty, it does not.</summary>
+    /// <summary>
+    /// Ends a text, whatever <paramref name="content"/> says. With <see cref="MessageMetadata.Check"/> in the metadata it is the whole text, and the
+    /// server holds what it has against it.
+    /// </summary>
+    /// <param name="timeout">For all attempts together; by default <see cref="MessageStreamingOptions.Timeout"/>, 30 s.</param>
     Task<StreamResponse> SendCompletedMessageAsync(
         string msgId,
         string content,
@@ -40,6 +46,7 @@ public interface IMessageStreamingClient : IAsyncDisposable, IDisposable
         string contactUrn,
         string? projectUuid = null,
         IReadOnlyDictionary<string, string>? metadata = null,
+        TimeSpan? timeout = null,
         CancellationToken cancellationToken = default);
 
     /// <summary>Any one message, by a unary call.</summary>

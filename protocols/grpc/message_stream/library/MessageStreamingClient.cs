@@ -50,9 +50,10 @@ public sealed class MessageStreamingClient : IMessageStreamingClient
         string contactUrn,
         string? projectUuid = null,
         IReadOnlyDictionary<string, string>? metadata = null,
+        TimeSpan? timeout = null,
         CancellationToken cancellationToken = default) =>
         SendSingleMessageAsync(
-            new Route(channelUuid, contactUrn, projectUuid, metadata, _options.Time).Message(MessageTypes.Delta, msgId, content), null, cancellationToken);
+            new Route(channelUuid, contactUrn, projectUuid, metadata, _options.Time).Message(MessageTypes.Delta, msgId, content), timeout, cancellationToken);
 
     public Task<StreamResponse> SendCompletedMessageAsync(
         string msgId,
@@ -61,9 +62,10 @@ public sealed class MessageStreamingClient : IMessageStreamingClient
         string contactUrn,
         string? projectUuid = null,
         IReadOnlyDictionary<string, string>? metadata = null,
+        TimeSpan? timeout = null,
         CancellationToken cancellationToken = default) =>
         SendSingleMessageAsync(
-            new Route(channelUuid, contactUrn, projectUuid, metadata, _options.Time).Message(MessageTypes.Completed, msgId, content), null, cancellationToken);
+            new Route(channelUuid, contactUrn, projectUuid, metadata, _options.Time).Message(MessageTypes.Completed, msgId, content), timeout, cancellationToken);
 
     public async Task<StreamResponse> SendSingleMessageAsync(
         StreamMessage message, TimeSpan? timeout = null, CancellationToken cancellationToken = default)

@@ -77,7 +77,7 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
         }
         catch (RpcException failure)
         {
-            End = failure.Status;
+            End = failure.Told();
         }
         catch (ObjectDisposedException)
         {

@@ -23,4 +23,12 @@ sealed record Route(string ChannelUuid, string ContactUrn, string? ProjectUuid, 
             message.Metadata[name] = value;
         return message;
     }
+
+    /// <summary>Ends a text that the server is to hold against what it has.</summary>
+    public StreamMessage Completed(string msgId, string text)
+    {
+        var message = Message(MessageTypes.Completed, msgId, text);
+        message.Metadata[MessageMetadata.Check] = MessageMetadata.Whole;
+        return message;
+    }
 }

@@ -26,7 +26,7 @@ sealed class SessionText(string msgId, Route route)
 
     public StreamMessage Setup() => route.Message(MessageTypes.Setup, msgId);
 
-    public StreamMessage Completed(string? content) => route.Message(MessageTypes.Completed, $"{msgId}-completed", content ?? _all.ToString());
+    public StreamMessage Completed(string? content) => route.Completed($"{msgId}-completed", content ?? _all.ToString());
 
     /// <summary>A setup that is no repeat, and all that was to be sent so far, in few pieces.</summary>
     public IEnumerable<StreamMessage> FromTheBeginning()

@@ -15,6 +15,7 @@ sealed class Conversation(MessageStreamLimits limits, Room room)
     string? _sessionId;
     int _deltas;
     int _sequence;
+    bool _isCompleted;
     long _lastUsed;
     bool _isForgotten;
 
@@ -27,14 +28,22 @@ sealed class Conversation(MessageStreamLimits limits, Room room)
             if (_isForgotten)
                 return null;
             _lastUsed = now;
-            var given = _answers.Find(message, out var isRepeat);
+            var isRepeat = false;
+            var given = IsAnotherBeginning(message) ? null : _answers.Find(message, out isRepeat);
             if (isRepeat)
                 return given;
             var response = given is null ? Take(message) : Refuse(
                 message, StatusCode.AlreadyExists, $"This msg_id was used for another {message.Type} message; each message needs its own");
-            response.Sequence = _sequence = Math.Max(_sequence, after) + 1;
+            response.Sequence = Number(after);
             return response;
         }
+    }
+
+    /// <summary>The number of an answer that is given elsewhere.</summary>
+    public int NextNumber(int after)
+    {
+        lock (_gate)
+            return Number(after);
     }
 
     public bool ForgetIfIdle(Func<long, bool> isIdle)
@@ -49,6 +58,11 @@ sealed class Conversation(MessageStreamLimits limits, Room room)
             return true;
         }
     }
+
+    int Number(int after) => _sequence = Math.Max(_sequence, after) + 1;
+
+    /// <summary>After its text was completed, a setup that comes again is no repeat whose answer got lost.</summary>
+    bool IsAnotherBeginning(StreamMessage message) => message.Type == MessageTypes.Setup && _isCompleted;
 
     StreamResponse Take(StreamMessage message)
     {
@@ -72,6 +86,8 @@ sealed class Conversation(MessageStreamLimits limits, Room room)
     StreamResponse SetUp(StreamMessage message)
     {
         ClearText();
+        _answers.Clear();
+        _isCompleted = false;
         _sessionId = Guid.NewGuid().ToString();
         var response = Acknowledgements.Success(message, "Ready for messages");
         response.Data[ResponseData.SessionId] = _sessionId;
@@ -91,19 +107,21 @@ sealed class Conversation(MessageStreamLimits limits, Room room)
         return Acknowledgements.Success(message, "The delta was taken").WithText(_deltas, _text.Length);
     }
 
-    /// <summary>A completed message that says nothing about the text cannot contradict it; one without deltas before it is the text.</summary>
+    /// <summary>Held against the deltas only where the sender asks for it. With no deltas before it, a whole text is the text.</summary>
     StreamResponse Complete(StreamMessage message)
     {
         if (_sessionId is null)
             return NotSetUp(message);
-        if (_deltas > 0 && message.Content.Length > 0 && !_text.Equals(message.Content.AsSpan()))
+        var isWhole = message.Metadata.TryGetValue(MessageMetadata.Check, out var check) && check == MessageMetadata.Whole;
+        if (isWhole && _deltas > 0 && !_text.Equals(message.Content.AsSpan()))
             return Refuse(
                 message, StatusCode.DataLoss,
                 $"The text did not arrive whole: the deltas have {_text.Length} characters, the completed message {message.Content.Length}")
                 .WithText(_deltas, _text.Length);
-        var response = Acknowledgements.Success(message, "The text is whole", isFinal: true)
-            .WithText(_deltas, _deltas > 0 ? _text.Length : message.Content.Length);
+        var response = Acknowledgements.Success(message, isWhole ? "The text is whole" : "The text is complete", isFinal: true)
+            .WithText(_deltas, isWhole ? message.Content.Length : _text.Length);
         ClearText();
+        _isCompleted = true;
         return response;
     }
 

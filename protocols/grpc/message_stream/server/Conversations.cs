@@ -28,15 +28,19 @@ sealed class Conversations : IHostedService, IDisposable
     public StreamResponse Hear(StreamMessage message, string? owner, int after = 0)
     {
         if (Wrong(message) is { } sentence)
-            return Refuse(message, StatusCode.InvalidArgument, sentence, after);
+            return Refuse(message, StatusCode.InvalidArgument, sentence, NextNumber(message, owner, after));
         while (true)
         {
             if (FindOrMake((owner, message.ChannelUuid, message.ContactUrn)) is not { } conversation)
-                return Refuse(message, StatusCode.ResourceExhausted, $"The server has its {_limits.MaxConversations} conversations; try again later", after);
+                return Refuse(message, StatusCode.ResourceExhausted, $"The server has its {_limits.MaxConversations} conversations; try again later", after + 1);
             if (conversation.Hear(message, after, _time.GetTimestamp()) is { } response)
                 return response;
         }
     }
+
+    /// <summary>The last word on a stream. Its number is higher than this, and than all that the contact of the last message was told.</summary>
+    public StreamResponse HalfClosed(StreamMessage? last, string? owner, int messages, int after) => Acknowledgements.HalfClosed(
+        last is { MsgId: var id } && id.Length <= _limits.MaxIdChars ? id : "", messages, last is null ? after + 1 : NextNumber(last, owner, after));
 
     /// <summary>Being a part of the start, a wrong setting is told then.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -44,6 +48,9 @@ sealed class Conversations : IHostedService, IDisposable
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _sweeping.Dispose();
+
+    int NextNumber(StreamMessage message, string? owner, int after) =>
+        _all.TryGetValue((owner, message.ChannelUuid, message.ContactUrn), out var conversation) ? conversation.NextNumber(after) : after + 1;
 
     string? Wrong(StreamMessage message)
     {
@@ -60,10 +67,10 @@ sealed class Conversations : IHostedService, IDisposable
         return null;
     }
 
-    StreamResponse Refuse(StreamMessage message, StatusCode code, string sentence, int after)
+    StreamResponse Refuse(StreamMessage message, StatusCode code, string sentence, int number)
     {
         var response = Acknowledgements.Error(message, code, sentence, _limits.MaxIdChars);
-        response.Sequence = after + 1;
+        response.Sequence = number;
         return response;
     }
 

@@ -40,21 +40,23 @@ sealed class MessageStreamEndpoint(CallServices services, Conversations conversa
         using var ending = services.Ending(context);
         var answers = new PatientWriter<StreamResponse>(responseStream, context, services);
         var owner = Owner(context);
-        var (messages, sequence, lastId, isOver) = (0, 0, "", false);
+        var (messages, sequence, isOver) = (0, 0, false);
+        StreamMessage? last = null;
         try
         {
             var reading = requestStream.MoveNext(ending.Token);
             while (await reading)
             {
-                var response = Answer(requestStream.Current, nameof(StreamMessages), owner, sequence);
-                (messages, lastId, isOver) = (messages + 1, response.MsgId, response.IsFinal);
+                last = requestStream.Current;
+                var response = Answer(last, nameof(StreamMessages), owner, sequence);
+                (messages, isOver) = (messages + 1, response.IsFinal);
                 sequence = Math.Max(sequence, response.Sequence);
                 reading = requestStream.MoveNext(ending.Token);
                 // Answers to messages that came together leave together.
                 await answers.WriteAsync(response, isMoreReady: reading is { IsCompletedSuccessfully: true, Result: true });
             }
             if (!isOver)
-                await answers.WriteAsync(Acknowledgements.HalfClosed(lastId, messages, sequence + 1), isMoreReady: false);
+                await answers.WriteAsync(conversations.HalfClosed(last, owner, messages, sequence), isMoreReady: false);
         }
         catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
         {
@@ -68,14 +70,15 @@ sealed class MessageStreamEndpoint(CallServices services, Conversations conversa
         using var counted = services.Enter(context);
         using var ending = services.Ending(context);
         var owner = Owner(context);
-        var (messages, sequence, lastId) = (0, 0, "");
+        var (messages, sequence) = (0, 0);
+        StreamMessage? last = null;
         StreamResponse? error = null;
         try
         {
             await foreach (var message in requestStream.ReadAllAsync(ending.Token))
             {
                 var response = Answer(message, nameof(StreamToServer), owner, sequence);
-                (messages, lastId) = (messages + 1, response.MsgId);
+                (messages, last) = (messages + 1, message);
                 sequence = Math.Max(sequence, response.Sequence);
                 if (response.Status == ResponseStatuses.Error)
                     error ??= response;
@@ -85,7 +88,7 @@ sealed class MessageStreamEndpoint(CallServices services, Conversations conversa
         {
             throw Refusal.ShuttingDown.ToRpcException();
         }
-        var whole = Acknowledgements.HalfClosed(lastId, messages, sequence + 1);
+        var whole = conversations.HalfClosed(last, owner, messages, sequence);
         if (error is not null)
         {
             (whole.Status, whole.MsgId, whole.Message) = (error.Status, error.MsgId, error.Message);

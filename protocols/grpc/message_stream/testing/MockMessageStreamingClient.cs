@@ -77,9 +77,10 @@ public sealed class MockMessageStreamingClient : IMessageStreamingClient
         string contactUrn,
         string? projectUuid = null,
         IReadOnlyDictionary<string, string>? metadata = null,
+        TimeSpan? timeout = null,
         CancellationToken cancellationToken = default) =>
         SendAsync(nameof(SendDeltaMessageAsync), new Route(channelUuid, contactUrn, projectUuid, metadata, TimeProvider.System)
-            .Message(MessageTypes.Delta, msgId, content), cancellationToken);
+            .Message(MessageTypes.Delta, msgId, content), cancellationToken, timeout);
 
     public Task<StreamResponse> SendCompletedMessageAsync(
         string msgId,
@@ -88,13 +89,14 @@ public sealed class MockMessageStreamingClient : IMessageStreamingClient
         string contactUrn,
         string? projectUuid = null,
         IReadOnlyDictionary<string, string>? metadata = null,
+        TimeSpan? timeout = null,
         CancellationToken cancellationToken = default) =>
         SendAsync(nameof(SendCompletedMessageAsync), new Route(channelUuid, contactUrn, projectUuid, metadata, TimeProvider.System)
-            .Message(MessageTypes.Completed, msgId, content), cancellationToken);
+            .Message(MessageTypes.Completed, msgId, content), cancellationToken, timeout);
 
     public Task<StreamResponse> SendSingleMessageAsync(
         StreamMessage message, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        SendAsync(nameof(SendSingleMessageAsync), message, cancellationToken);
+        SendAsync(nameof(SendSingleMessageAsync), message, cancellationToken, timeout);
 
     public async Task<SetupResponse> SendSetupMessageAsync(
         string msgId,
@@ -144,12 +146,12 @@ public sealed class MockMessageStreamingClient : IMessageStreamingClient
         return ValueTask.CompletedTask;
     }
 
-    internal StreamResponse Hear(string method, StreamMessage message, CancellationToken cancellationToken)
+    internal StreamResponse Hear(string method, StreamMessage message, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         ThrowIfEnded(cancellationToken);
         lock (_gate)
         {
-            _calls.Add(new MockCall(method, message));
+            _calls.Add(new MockCall(method, message, timeout));
             if (Error is { } code)
                 return new Status(code, "The mock was told to fail").ToResponse(message.MsgId, isFinal: method == nameof(StreamMessagesWithSetupAsync));
             return _scripted.TryDequeue(out var scripted) ? scripted : Answer(message);
@@ -157,10 +159,10 @@ public sealed class MockMessageStreamingClient : IMessageStreamingClient
     }
 
     /// <summary>Failures are thrown by awaiting, as the real one throws them.</summary>
-    async Task<StreamResponse> SendAsync(string method, StreamMessage message, CancellationToken cancellationToken)
+    async Task<StreamResponse> SendAsync(string method, StreamMessage message, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        return Hear(method, message, cancellationToken);
+        return Hear(method, message, cancellationToken, timeout);
     }
 
     StreamResponse Answer(StreamMessage message)

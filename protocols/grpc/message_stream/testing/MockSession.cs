@@ -22,7 +22,7 @@ sealed class MockSession(MockMessageStreamingClient client, string msgId, Route 
         await Task.CompletedTask.ConfigureAwait(false);
         if (_setUp is not null)
             return _setUp;
-        var response = Hear(nameof(StartAsync), MessageTypes.Setup, msgId, "", cancellationToken);
+        var response = Hear(nameof(StartAsync), route.Message(MessageTypes.Setup, msgId), cancellationToken);
         if (response.IsError())
             return response;
         SessionId = response.Data.TryGetValue(ResponseData.SessionId, out var id) ? id : "";
@@ -37,7 +37,7 @@ sealed class MockSession(MockMessageStreamingClient client, string msgId, Route 
         if (setUp.IsError())
             return setUp;
         _text.Append(content);
-        var response = Hear(nameof(SendDeltaAsync), MessageTypes.Delta, $"{msgId}-delta-{++_deltas}", content, cancellationToken);
+        var response = Hear(nameof(SendDeltaAsync), route.Message(MessageTypes.Delta, $"{msgId}-delta-{++_deltas}", content), cancellationToken);
         return response.IsError() ? response : new StreamResponse { Status = ResponseStatuses.Processing, MsgId = response.MsgId, Message = "On its way" };
     }
 
@@ -48,7 +48,7 @@ sealed class MockSession(MockMessageStreamingClient client, string msgId, Route 
         var setUp = await StartAsync(cancellationToken).ConfigureAwait(false);
         if (setUp.IsError())
             return setUp;
-        var response = Hear(nameof(CompleteAsync), MessageTypes.Completed, $"{msgId}-completed", content ?? _text.ToString(), cancellationToken);
+        var response = Hear(nameof(CompleteAsync), route.Completed($"{msgId}-completed", content ?? _text.ToString()), cancellationToken);
         return response.IsError() ? response : _completed = response;
     }
 
@@ -58,10 +58,10 @@ sealed class MockSession(MockMessageStreamingClient client, string msgId, Route 
         return ValueTask.CompletedTask;
     }
 
-    StreamResponse Hear(string method, string type, string id, string content, CancellationToken cancellationToken)
+    StreamResponse Hear(string method, StreamMessage message, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var response = client.Hear(method, route.Message(type, id, content), cancellationToken);
+        var response = client.Hear(method, message, cancellationToken);
         answered?.Invoke(response);
         return response;
     }

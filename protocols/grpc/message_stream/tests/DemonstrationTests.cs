@@ -1,5 +1,6 @@
 using GenAiTransport.MessageStream.Client;
 using GenAiTransport.Testing;
+using Grpc.Core;
 
 namespace GenAiTransport.MessageStream.Tests;
 
@@ -26,6 +27,31 @@ public sealed class DemonstrationTests
             Assert.That(run.Output, Does.Not.Contain("s3cret"));
         }
         Assert.That(await server.ScreenAsync(), Does.Contain("Method: StreamMessages").And.Contain("Method: SendMessage"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_server_that_does_not_tell_how_long_the_text_is_may_do_without()
+    {
+        var script = new MessageScript
+        {
+            Send = (message, _) => Task.FromResult(message.ContactUrn == "tel:+15550199"
+                ? MessageScript.Error(message, "FAILED_PRECONDITION")
+                : MessageScript.Success(message)),
+            Stream = async (requests, responses, context) =>
+            {
+                await foreach (var message in requests.ReadAllAsync(context.CancellationToken))
+                    await responses.WriteAsync(MessageScript.Success(message));
+            },
+        };
+        await using var server = await MessageClients.ServeAsync(script);
+        using var program = new ClientProgram(typeof(Demonstration).Assembly, server.Address);
+
+        var run = await program.RunAsync("", "Hello there");
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")), run.Output);
+        Assert.That(run.Output, Does.Contain("This server does not tell how long the text is.").And.Contain("DEADLINE_EXCEEDED"));
+        Assert.That(script.Heard.Where(heard => heard.Message.Type == "completed").Select(heard => heard.Message.Metadata.GetValueOrDefault("check", "")),
+            Is.EqualTo(["whole", "", "whole"]), "the sessions ask, and a single message does not");
     }
 
     [Test, CancelAfter(60_000)]

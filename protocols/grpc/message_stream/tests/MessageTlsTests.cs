@@ -43,7 +43,7 @@ public sealed class MessageTlsTests
 
         Assert.That(server.Address.Scheme, Is.EqualTo("https"));
         Assert.That((answer.Status, await seen.Task.Soon()), Is.EqualTo(("success", "CN=The caller")));
-        Assert.That((refused.Status, refused.ErrorCode), Is.EqualTo(("error", "UNAVAILABLE")));
+        Assert.That((refused.Status, refused.Error()), Is.EqualTo(("error", "UNAVAILABLE: The connection failed: it cannot be made secure")));
         Assert.That(await none.CheckConnectionAsync(), Is.False, "nobody trusts a certificate that is its own root");
     }
 

@@ -16,6 +16,14 @@ static class Messages
 
     public static StreamMessage Completed(string content, string id = "m1-completed", string contact = Contact) => Of(MessageTypes.Completed, id, content, contact);
 
+    /// <summary>To be held against the deltas.</summary>
+    public static StreamMessage Whole(string content)
+    {
+        var message = Completed(content);
+        message.Metadata["check"] = "whole";
+        return message;
+    }
+
     public static StreamMessage Of(string type, string id, string content = "", string contact = Contact) =>
         new() { Type = type, MsgId = id, Content = content, ChannelUuid = Channel, ContactUrn = contact };
 

@@ -15,7 +15,7 @@ public sealed class MockClientTests
 
         var stream = await mock.Stream("one").ToEndAsync();
         var delta = await mock.DeltaAsync("d1", "x");
-        var completed = await mock.SendCompletedMessageAsync("e1", "x", Messages.Channel, Messages.Contact);
+        var completed = await mock.SendCompletedMessageAsync("e1", "x", Messages.Channel, Messages.Contact, timeout: TimeSpan.FromSeconds(2));
         var setUp = await mock.SendSetupMessageAsync("m2", Messages.Channel, Messages.Contact);
 
         Assert.That(stream.Append(delta).Append(completed).Select(Messages.Told), Is.EqualTo(
@@ -29,6 +29,7 @@ public sealed class MockClientTests
             ("StreamMessagesWithSetupAsync", "setup", ""), ("StreamMessagesWithSetupAsync", "content", "one"), ("SendDeltaMessageAsync", "delta", "x"),
             ("SendCompletedMessageAsync", "completed", "x"), ("SendSetupMessageAsync", "setup", ""),
         ]));
+        Assert.That(mock.Calls.Select(call => call.Timeout), Is.EqualTo(new TimeSpan?[] { null, null, null, TimeSpan.FromSeconds(2), null }));
         Assert.That(await mock.CheckConnectionAsync(), Is.True);
     }
 
