@@ -18,7 +18,7 @@ public abstract class GeminiContract<TProgram> where TProgram : class
             new TestCaseData(script, sentence).SetArgDisplayNames(name);
     }
 
-    [TestCaseSource(nameof(Failures)), CancelAfter(40_000)]
+    [SharedCaseSource(nameof(Failures)), CancelAfter(40_000)]
     public async Task A_failure_is_told_in_plain_words_and_the_session_goes_on(GeminiScript script, string sentence, CancellationToken cancellationToken)
     {
         await using var gemini = await FakeGemini.StartAsync(cancellationToken);
@@ -42,7 +42,7 @@ public abstract class GeminiContract<TProgram> where TProgram : class
         }
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task A_blocked_answer_is_told_as_filtered(CancellationToken cancellationToken)
     {
         await using var gemini = await FakeGemini.StartAsync(cancellationToken);

@@ -10,21 +10,21 @@ public abstract class MessageContract<TProgram> : SessionContract<TProgram> wher
     /// <summary>Where messages are posted.</summary>
     protected abstract string Path { get; }
 
-    [TestCase("""{"message":"   "}""", 400, "Message is required")]
-    [TestCase("""{"message":null}""", 400, "Message is required")]
-    [TestCase("{}", 400, "Message is required")]
-    [TestCase("""{"message":"hi","session_id":"00000000-0000-0000-0000-000000000000"}""", 404, "Session not found")]
-    [TestCase("""{"message":"hi","session_id":"' OR 1=1"}""", 404, "Session not found")]
-    [TestCase("", 400, "line 1")]
-    [TestCase("null", 400, "JSON object")]
-    [TestCase("""{"message":"hi" """, 400, "line 1")]
-    [TestCase("{\n\"message\": oops}", 400, "line 2, position 12")]
-    [TestCase("""{"message":5}""", 400, "$.message")]
-    [TestCase("""{"message":["hi"]}""", 400, "$.message")]
-    [TestCase("""{"message":"hi","session_id":{}}""", 400, "$.session_id")]
-    [TestCase("""["hi"]""", 400, "JSON")]
-    [TestCase("\"hi\"", 400, "JSON")]
-    [TestCase("""{"message":"\ud800"}""", 400, "JSON")]
+    [SharedCase("""{"message":"   "}""", 400, "Message is required")]
+    [SharedCase("""{"message":null}""", 400, "Message is required")]
+    [SharedCase("{}", 400, "Message is required")]
+    [SharedCase("""{"message":"hi","session_id":"00000000-0000-0000-0000-000000000000"}""", 404, "Session not found")]
+    [SharedCase("""{"message":"hi","session_id":"' OR 1=1"}""", 404, "Session not found")]
+    [SharedCase("", 400, "line 1")]
+    [SharedCase("null", 400, "JSON object")]
+    [SharedCase("""{"message":"hi" """, 400, "line 1")]
+    [SharedCase("{\n\"message\": oops}", 400, "line 2, position 12")]
+    [SharedCase("""{"message":5}""", 400, "$.message")]
+    [SharedCase("""{"message":["hi"]}""", 400, "$.message")]
+    [SharedCase("""{"message":"hi","session_id":{}}""", 400, "$.session_id")]
+    [SharedCase("""["hi"]""", 400, "JSON")]
+    [SharedCase("\"hi\"", 400, "JSON")]
+    [SharedCase("""{"message":"\ud800"}""", 400, "JSON")]
     [CancelAfter(30_000)]
     public async Task Bad_input_is_answered_with_a_sentence(string body, int status, string detail, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ public abstract class MessageContract<TProgram> : SessionContract<TProgram> wher
         Assert.That((stats.TotalRequests, stats.FailedRequests, stats.ActiveSessions), Is.EqualTo((1L, 1L, 0)), "counted as failed, no session made");
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task Bytes_that_are_no_text_are_a_bad_request(CancellationToken cancellationToken)
     {
         await using var server = new TestServer<TProgram>();
@@ -47,7 +47,7 @@ public abstract class MessageContract<TProgram> : SessionContract<TProgram> wher
         await AssertProblemAsync(await PostAsync(http, Encoding.UTF8.GetBytes(new string('[', 10_000)), cancellationToken), 400);
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task Only_json_is_taken(CancellationToken cancellationToken)
     {
         await using var server = new TestServer<TProgram>();
@@ -56,8 +56,8 @@ public abstract class MessageContract<TProgram> : SessionContract<TProgram> wher
         await AssertProblemAsync(await http.PostAsync(Path, form, cancellationToken), 415);
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
+    [SharedCase(true)]
+    [SharedCase(false)]
     [CancelAfter(30_000)]
     public async Task A_body_over_the_limit_is_too_large(bool saysItsLength, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ public abstract class MessageContract<TProgram> : SessionContract<TProgram> wher
         Assert.That(server.Sessions.Stats.Report("", 0).FailedRequests, Is.EqualTo(1));
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task A_message_over_the_limit_is_a_bad_request(CancellationToken cancellationToken)
     {
         await using var server = new TestServer<TProgram>();

@@ -5,6 +5,8 @@ public abstract class ResumeContract<TProgram> where TProgram : class
 {
     protected abstract IChatTransport Connect(ServerAddress server, TimeProvider time);
 
+    int Step => SharedCodeAttribute.CutEvery(GetType().Assembly);
+
     [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [CancelAfter(600_000)]
@@ -12,9 +14,9 @@ public abstract class ResumeContract<TProgram> where TProgram : class
     {
         var model = new ScriptedModel();
         await using var server = new TestServer<TProgram>(model, new ManualClock());
-        var cuts = 0;
+        var (cuts, step) = (0, Step);
         var isWhole = false;
-        for (var bytes = 0; !isWhole; bytes++)
+        for (var bytes = 0; !isWhole; bytes += step)
         {
             model.Prepare("Grüße, ", "\"wörld\" ", "👋\n");
             server.Sessions.TryCreate(null, null, out var session, out _);
@@ -30,7 +32,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
             cuts += isWhole ? 0 : 1;
             Assert.That(server.Sessions.Delete(session.Id, null), Is.True);
         }
-        Assert.That(cuts, Is.GreaterThan(800), "the reply was cut in many places");
+        Assert.That(cuts, Is.GreaterThan(800 / step), "the reply was cut in many places");
     }
 
     [Test, CancelAfter(30_000)]

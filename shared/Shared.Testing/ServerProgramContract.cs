@@ -40,16 +40,16 @@ public abstract class ServerProgramContract<TProgram> where TProgram : class
         Assert.That(server.Output, Does.Not.Contain("Exception").And.Not.Contain("   at "));
     }
 
-    [TestCase("--GENAI_STREAMING=acted", "GENAI_STREAMING")]
-    [TestCase("--GENAI_PROVIDER=cohere", "GENAI_PROVIDER")]
-    [TestCase("--GENAI_PROVIDER=gemini", "GOOGLE_API_KEY")]
-    [TestCase("--GENAI_PROVIDER=openai", "OPENAI_API_KEY")]
-    [TestCase("--Limits:MaxSessions=many", "MaxSessions")]
-    [TestCase("--Limits:MaxSessions=-1", "MaxSessions")]
-    [TestCase("--Limits:MaxSesions=1", "MaxSesions")]
-    [TestCase("--AllowedOrigins=everybody", "AllowedOrigins")]
-    [TestCase("--AllowedHosts=http://localhost:8000", "AllowedHosts")]
-    [TestCase("--AllowedHosts=localhost:8000", "AllowedHosts")]
+    [SharedCase("--GENAI_STREAMING=acted", "GENAI_STREAMING")]
+    [SharedCase("--GENAI_PROVIDER=cohere", "GENAI_PROVIDER")]
+    [SharedCase("--GENAI_PROVIDER=gemini", "GOOGLE_API_KEY")]
+    [SharedCase("--GENAI_PROVIDER=openai", "OPENAI_API_KEY")]
+    [SharedCase("--Limits:MaxSessions=many", "MaxSessions")]
+    [SharedCase("--Limits:MaxSessions=-1", "MaxSessions")]
+    [SharedCase("--Limits:MaxSesions=1", "MaxSesions")]
+    [SharedCase("--AllowedOrigins=everybody", "AllowedOrigins")]
+    [SharedCase("--AllowedHosts=http://localhost:8000", "AllowedHosts")]
+    [SharedCase("--AllowedHosts=localhost:8000", "AllowedHosts")]
     [CancelAfter(60_000)]
     public async Task A_wrong_setting_is_one_readable_line(string argument, string name)
     {
@@ -61,7 +61,7 @@ public abstract class ServerProgramContract<TProgram> where TProgram : class
         Assert.That(server.Output, Does.Not.Contain("Exception").And.Not.Contain("   at "));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task An_open_door_is_warned_of()
     {
         await using var server = Start("--urls", "http://0.0.0.0:0");

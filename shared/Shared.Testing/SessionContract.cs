@@ -39,10 +39,10 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         Assert.That((await http.GetAsync($"/sessions/{id}", cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
-    [TestCase("GET", "")]
-    [TestCase("DELETE", "")]
-    [TestCase("POST", "/clear")]
-    [TestCase("POST", "/stop")]
+    [SharedCase("GET", "")]
+    [SharedCase("DELETE", "")]
+    [SharedCase("POST", "/clear")]
+    [SharedCase("POST", "/stop")]
     [CancelAfter(30_000)]
     public async Task An_unknown_session_is_not_found(string method, string path, CancellationToken cancellationToken)
     {
@@ -99,10 +99,10 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         }
     }
 
-    [TestCase("{")]
-    [TestCase("[]")]
-    [TestCase("""{"model_id":5}""")]
-    [TestCase("""{"model_id":"not a model"}""")]
+    [SharedCase("{")]
+    [SharedCase("[]")]
+    [SharedCase("""{"model_id":5}""")]
+    [SharedCase("""{"model_id":"not a model"}""")]
     [CancelAfter(30_000)]
     public async Task A_wrong_wish_for_a_session_is_a_bad_request(string body, CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         Assert.That(server.Sessions.Count, Is.Zero);
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task A_full_server_says_so(CancellationToken cancellationToken)
     {
         await using var server = new TestServer<TProgram>(settings: [("Limits:MaxSessions", "1")]);
@@ -129,7 +129,7 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         Assert.That(response.Headers.RetryAfter, Is.Not.Null);
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task Too_many_requests_are_told_when_to_come_back(CancellationToken cancellationToken)
     {
         await using var server = new TestServer<TProgram>(settings: [("Limits:RequestsPerSecond", "1")]);
@@ -213,9 +213,9 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         HttpClient http, string host, CancellationToken cancellationToken, string path = "/sessions", string method = "GET") =>
         http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Headers = { Host = host } }, cancellationToken);
 
-    [TestCase("GET", "/nope", 404)]
-    [TestCase("PUT", "/sessions", 405)]
-    [TestCase("GET", "/sessions/new", 404)]
+    [SharedCase("GET", "/nope", 404)]
+    [SharedCase("PUT", "/sessions", 405)]
+    [SharedCase("GET", "/sessions/new", 404)]
     [CancelAfter(30_000)]
     public async Task What_does_not_exist_is_a_problem_too(string method, string path, int status, CancellationToken cancellationToken)
     {

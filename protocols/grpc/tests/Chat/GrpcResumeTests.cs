@@ -7,6 +7,8 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class GrpcResumeTests
 {
+    static int Step => SharedCodeAttribute.CutEvery(typeof(GrpcResumeTests).Assembly);
+
     [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [CancelAfter(180_000)]
@@ -15,8 +17,8 @@ public sealed class GrpcResumeTests
         var model = new ScriptedModel();
         await using var server = new TestServer<Program>(model, new ManualClock(), ("Limits:ConnectionsPerAddress", "0"));
         var isWhole = false;
-        var cuts = 0;
-        for (var bytes = 0; !isWhole; bytes++)
+        var (cuts, step) = (0, Step);
+        for (var bytes = 0; !isWhole; bytes += step)
         {
             model.Prepare("Grüße, ", "\"wörld\" ", "👋\n");
             server.Sessions.TryCreate(null, null, out var session, out _);

@@ -1,0 +1,1 @@
+[assembly: GenAiTransport.Testing.FullContracts]
