@@ -75,7 +75,7 @@ sealed class Calls(MessageStreamService.MessageStreamServiceClient service, Mess
     {
         var asked = int.TryParse(failure.Trailers.GetValue("retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
         var isBusy = failure.StatusCode == StatusCode.ResourceExhausted && asked;
-        if (failure.StatusCode != StatusCode.Unavailable && !isBusy)
+        if ((failure.Told().StatusCode != StatusCode.Unavailable && !isBusy) || failure.IsDistrust())
             return null;
         var doubled = options.FirstBackoff * Math.Pow(2, Math.Min(attempt - 1, 20));
         var wait = (doubled < options.LongestBackoff ? doubled : options.LongestBackoff) * (0.75 + (Random.Shared.NextDouble() / 2));

@@ -5,15 +5,17 @@ namespace GenAiTransport.MessageStream;
 /// <summary>Failures in the form of answers. They have the fields of an answer, and name no type that a server received.</summary>
 static class Failures
 {
-    /// <summary>How a call failed. Where the connection did, in a sentence: the library has a list of exceptions for it.</summary>
-    public static Status Told(this RpcException failure) => failure.Status.DebugException switch
-    {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new(StatusCode.Unavailable, "The connection failed: no server answers"),
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(StatusCode.Unavailable, "The connection failed: the host is not known"),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(StatusCode.Unavailable, "The connection failed: it cannot be made secure"),
-        HttpRequestException or IOException => new(failure.StatusCode, "The connection failed"),
-        _ => failure.Status,
-    };
+    /// <summary>
+    /// How a call failed. Where its connection did, the library says it in a list of exceptions, and with a status that depends on the moment: a server
+    /// that closes it in good order is INTERNAL to it.
+    /// </summary>
+    public static Status Told(this RpcException failure) => failure.Status.DebugException is HttpRequestException or IOException
+        ? new(StatusCode.Unavailable, $"The connection failed{Reason(failure.Status.DebugException)}")
+        : failure.Status;
+
+    /// <summary>The other side is there and does not trust us, or we do not trust it: trying again ends the same.</summary>
+    public static bool IsDistrust(this RpcException failure) =>
+        failure.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
 
     public static StreamResponse ToResponse(this Status failure, string msgId, bool isFinal = false) => new()
     {
@@ -45,6 +47,14 @@ static class Failures
     /// <summary>Whether a unary call may succeed where a stream ended so.</summary>
     public static bool IsWorthAnotherWay(this Status end) => end.StatusCode is not (
         StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.InvalidArgument or StatusCode.DeadlineExceeded);
+
+    static string Reason(Exception connection) => connection is not HttpRequestException { HttpRequestError: var error } ? "" : error switch
+    {
+        HttpRequestError.ConnectionError => ": no server answers",
+        HttpRequestError.NameResolutionError => ": the host is not known",
+        HttpRequestError.SecureConnectionError => ": it cannot be made secure",
+        _ => "",
+    };
 
     static string Sentence(Status failure) => failure.Detail.Length > 0 ? failure.Detail : $"The call ended with {ErrorCodes.Of(failure.StatusCode)}";
 }
