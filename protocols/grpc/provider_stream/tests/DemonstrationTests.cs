@@ -58,6 +58,25 @@ public sealed class DemonstrationTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_server_that_says_nothing_is_none()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var run = await RunAsync(new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), "hi");
+        Assert.That((run.ExitCode, run.Output), Is.EqualTo((3, "")));
+        Assert.That(run.Error, Does.Contain("No server answers"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Without_the_servers_key_it_says_why()
+    {
+        await using var server = ProviderCase.Start(("CHAT_API_KEY", "secret"));
+        var run = await RunAsync(server.Address, "hi", "--key", "guess");
+        Assert.That((run.ExitCode, run.Output), Is.EqualTo((1, "")));
+        Assert.That(run.Error, Does.Contain("❌ Unauthenticated: ").And.Not.Contain("guess"));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Help_is_on_standard_output()
     {
         var run = await RunAsync(new Uri("http://127.0.0.1:9"), "--help");

@@ -126,6 +126,30 @@ public sealed class ProviderClientTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_connection_is_checked_for_5_s(CancellationToken cancellationToken)
+    {
+        var told = new TaskCompletionSource<string>();
+        await using var silent = await RawServer.StartAsync(async context =>
+        {
+            told.TrySetResult(context.Request.Headers["grpc-timeout"].ToString());
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        await using var good = ProviderCase.Start(("CHAT_API_KEY", "secret"));
+        await using var old = await UnaryServer.StartAsync();
+        using var client = new ProviderClient(new ProviderClientOptions(silent.Address));
+        using var stranger = new ProviderClient(new ProviderClientOptions(good.Address));
+        using var other = new ProviderClient(new ProviderClientOptions(old.Address));
+
+        var checking = client.CheckConnectionAsync(cancellationToken: cancellationToken);
+
+        // In milliseconds, and a little less than the whole.
+        Assert.That(await told.Task.Soon(), Does.Match(@"^(5S|[34]\d{3}m)$"));
+        Assert.That(await checking.Soon(), Is.False);
+        Assert.That(await stranger.CheckConnectionAsync(cancellationToken: cancellationToken), Is.True, "health is open to all");
+        Assert.That(await other.CheckConnectionAsync(cancellationToken: cancellationToken), Is.True, "a server without a health service");
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task Cancelling_and_leaving_end_the_call([Values] bool leaves, CancellationToken cancellationToken)
     {
         await using var fake = await FakeOpenAi.StartAsync(cancellationToken);
