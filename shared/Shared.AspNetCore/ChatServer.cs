@@ -10,6 +10,9 @@ public sealed record ChatServer(string Title, string Protocol)
     /// <summary>Rows of the banner that only this protocol has.</summary>
     public IReadOnlyList<Row> Traits { get; init; } = [];
 
+    /// <summary>What the OpenAPI document says of a conversation that it cannot describe.</summary>
+    public string? About { get; init; }
+
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>Where the conversation happens, as the banner shows it: an emoji with a name, and a path.</summary>

@@ -18,7 +18,7 @@ public static class DemoEndpoints
             var isPage = file.Name == "demo.html";
             var endpoint = app.MapGet(isPage ? "/demo" : $"/demo/{file.Name}", (HttpContext context) => Send(context, file)).WithoutKey();
             if (isPage)
-                endpoint.WithName("demo").WithSummary("The demo page").WithTags("Server");
+                endpoint.WithName("demo").WithSummary("The demo page").WithTags("Server").Produces<string>(contentType: "text/html");
             else
                 endpoint.ExcludeFromDescription();
         }

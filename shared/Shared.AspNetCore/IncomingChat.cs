@@ -39,6 +39,9 @@ public sealed class IncomingChat : IEndpointParameterMetadataProvider
         return new(new Answer<ChatTurn>(_refusal));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(ChatRequest)));
+        Problems.Refuses(builder, 400, 404, 409, 413, 415, 503);
+    }
 }

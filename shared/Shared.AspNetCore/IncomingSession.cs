@@ -25,6 +25,9 @@ sealed class IncomingSession : IEndpointParameterMetadataProvider
         ? _context.RequestServices.GetRequiredService<IChatSessions>().CreateAsync(_modelId, _context.Owner())
         : new(new Answer<IChatSession>(_refusal));
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(NewSessionRequest), isOptional: true));
+        Problems.Refuses(builder, 400, 413, 415, 503);
+    }
 }

@@ -19,6 +19,8 @@ public static class KeyGate
     public static TBuilder WithoutKey<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(Open.Instance);
 
+    internal static bool IsWithoutKey(this IEnumerable<object> metadata) => metadata.OfType<Open>().Any();
+
     internal static void UseKeyGate(this WebApplication app) =>
         app.Use((context, next) => EnterAsync(context, next, context.RequestServices.GetRequiredService<ApiKeys>()));
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GenAiTransport;
@@ -8,6 +10,21 @@ namespace GenAiTransport;
 /// <summary>Refusals as problem details: a status, and a <c>detail</c> that is a readable sentence.</summary>
 public static class Problems
 {
+    internal const string MediaType = "application/problem+json";
+
+    /// <summary>Tells the OpenAPI document with which statuses an endpoint refuses.</summary>
+    public static TBuilder Refuses<TBuilder>(this TBuilder builder, params int[] statuses) where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => Refuses(endpoint, statuses));
+        return builder;
+    }
+
+    internal static void Refuses(EndpointBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [MediaType]));
+    }
+
     public static ProblemHttpResult ToProblem(this Refusal refusal, HttpContext context)
     {
         if (refusal.RetryAfter is { } wait)

@@ -32,17 +32,25 @@ public static class ServerEndpoints
 
     static Ok<StatsReport> Stats(ServerFigures figures) => TypedResults.Ok(figures.Report());
 
+    /// <summary>What stands before the address of an endpoint that does more than its method says.</summary>
+    public static TBuilder ListedAs<TBuilder>(this TBuilder builder, string verb) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new Verb(verb));
+
     static SortedDictionary<string, string> Addresses(EndpointDataSource source)
     {
         var addresses = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var endpoint in source.Endpoints.OfType<RouteEndpoint>())
         {
-            var verb = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "GET";
+            var verb = endpoint.Metadata.GetMetadata<Verb>()?.Text
+                ?? (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "GET");
             if (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is { } name)
                 addresses[name.EndpointName] = $"{verb} {Path(endpoint)}";
         }
         return addresses;
     }
 
-    static string Path(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText is { Length: > 1 } path ? path.TrimEnd('/') : "/";
+    /// <summary>Without what may follow at will.</summary>
+    static string Path(RouteEndpoint endpoint) => $"/{endpoint.RoutePattern.RawText?.Split("/{*")[0].Trim('/')}";
+
+    sealed record Verb(string Text);
 }

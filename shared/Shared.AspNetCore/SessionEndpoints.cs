@@ -13,10 +13,10 @@ public static class SessionEndpoints
         var group = routes.MapGroup("/sessions").WithTags("Sessions");
         group.MapPost("/new", Create).WithName("create_session").WithSummary("Begin a session; the body may be empty");
         group.MapGet("/", List).WithName("list_sessions").WithSummary("All sessions");
-        group.MapGet("/{id}", Get).WithName("get_session").WithSummary("A session with its history").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/{id}/clear", Clear).WithName("clear_session").WithSummary("Empty the history").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapDelete("/{id}", Delete).WithName("delete_session").WithSummary("Delete a session; a running reply is stopped first").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/{id}/stop", Stop).WithName("stop_reply").WithSummary("Stop the running reply").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}", Get).WithName("get_session").WithSummary("A session with its history").Refuses(404);
+        group.MapPost("/{id}/clear", Clear).WithName("clear_session").WithSummary("Empty the history").Refuses(404);
+        group.MapDelete("/{id}", Delete).WithName("delete_session").WithSummary("Delete a session; a running reply is stopped first").Refuses(404);
+        group.MapPost("/{id}/stop", Stop).WithName("stop_reply").WithSummary("Stop the running reply").Refuses(404);
         return group;
     }
 

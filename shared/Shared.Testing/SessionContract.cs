@@ -99,6 +99,61 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         }
     }
 
+    /// <summary>What a client made of the document hears when it says "say one two three", and what the session holds then.</summary>
+    protected virtual string[] ThroughTheDocument => ["one two three", "user: say one two three, model: one two three"];
+
+    [Test, CancelAfter(90_000)]
+    public async Task The_document_is_valid_and_a_client_that_was_made_of_it_chats()
+    {
+        await using var server = new TestServer<TProgram>();
+        var lines = await NodeScript.RunAsync("@hey-api/openapi-ts", "openapi.mjs", [server.Address.GetLeftPart(UriPartial.Authority)]);
+        Assert.That(lines, Is.EqualTo(["OpenAPI 3.1.1", .. ThroughTheDocument, "Session deleted"]));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Every_answer_in_the_document_has_its_media_type_and_every_figure_its_schema(CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<TProgram>();
+        using var http = server.CreateClient();
+        var document = await http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", cancellationToken);
+
+        using var _ = Assert.EnterMultipleScope();
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                foreach (var answer in operation.Value.GetProperty("responses").EnumerateObject().Where(answer => answer.Name is not "204"))
+                    Assert.That(answer.Value.TryGetProperty("content", out var _) || answer.Value.TryGetProperty("$ref", out var _), $"{operation.Name} {path.Name} {answer.Name}");
+            }
+        }
+        foreach (var (address, name) in ((string, string)[])[("/health", "HealthReport"), ("/stats", "StatsReport")])
+        {
+            var schema = document.GetProperty("components").GetProperty("schemas").GetProperty(name);
+            var figures = Names(await http.GetFromJsonAsync<JsonElement>(address, cancellationToken)).ToList();
+            Assert.That(Names(schema.GetProperty("properties")), Is.EquivalentTo(figures));
+            Assert.That(schema.GetProperty("required").EnumerateArray().Select(required => required.GetString()), Is.EquivalentTo(figures));
+        }
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task The_document_says_where_a_key_is_needed_and_the_front_page_where_the_document_is(CancellationToken cancellationToken)
+    {
+        await using var open = new TestServer<TProgram>();
+        await using var locked = new TestServer<TProgram>(settings: ("CHAT_API_KEY", "right"));
+        using var anybody = open.CreateClient();
+        using var http = locked.CreateClient();
+        var endpoints = (await http.GetFromJsonAsync<JsonElement>("/", cancellationToken)).GetProperty("endpoints").EnumerateObject().Select(entry => entry.Value.GetString());
+        var paths = (await http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", cancellationToken)).GetProperty("paths");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(endpoints, Is.SupersetOf(["GET /docs", "GET /openapi/v1.json"]));
+            Assert.That(Names(paths.GetProperty("/sessions").GetProperty("get")), Does.Contain("security"));
+            Assert.That(Names(paths.GetProperty("/sessions").GetProperty("get").GetProperty("responses")), Does.Contain("401"));
+            Assert.That(Names(paths.GetProperty("/health").GetProperty("get")), Does.Not.Contain("security"));
+            Assert.That(await anybody.GetStringAsync("/openapi/v1.json", cancellationToken), Does.Not.Contain("\"security\""));
+        }
+    }
+
     [SharedCase("{")]
     [SharedCase("[]")]
     [SharedCase("""{"model_id":5}""")]
@@ -168,10 +223,10 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
     }
 
     [TestCase("evil.example")]
-    [TestCase("evil.example:8000")]
-    [TestCase("localhost.evil.example")]
-    [TestCase("127.0.0.1.evil.example")]
-    [TestCase("192.0.2.7")]
+    [SharedCase("evil.example:8000")]
+    [SharedCase("localhost.evil.example")]
+    [SharedCase("127.0.0.1.evil.example")]
+    [SharedCase("192.0.2.7")]
     [CancelAfter(30_000)]
     public async Task A_name_that_was_pointed_at_this_machine_is_not_answered(string host, CancellationToken cancellationToken)
     {
@@ -182,14 +237,14 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         Assert.That(server.Sessions.Count, Is.Zero);
     }
 
-    [TestCase("localhost", "")]
-    [TestCase("LOCALHOST:1", "")]
-    [TestCase("127.0.0.1:8000", "")]
-    [TestCase("127.0.0.2", "")]
-    [TestCase("[::1]:8000", "")]
-    [TestCase("chat.example", "chat.example; *.example.org")]
-    [TestCase("www.example.org:443", "chat.example; *.example.org")]
-    [TestCase("evil.example", "*")]
+    [SharedCase("localhost", "")]
+    [SharedCase("LOCALHOST:1", "")]
+    [SharedCase("127.0.0.1:8000", "")]
+    [SharedCase("127.0.0.2", "")]
+    [SharedCase("[::1]:8000", "")]
+    [SharedCase("chat.example", "chat.example; *.example.org")]
+    [SharedCase("www.example.org:443", "chat.example; *.example.org")]
+    [SharedCase("evil.example", "*")]
     [CancelAfter(30_000)]
     public async Task Its_own_names_and_those_that_are_listed_are_answered(string host, string listed, CancellationToken cancellationToken)
     {
@@ -198,7 +253,7 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         Assert.That((await CallAsync(http, host, cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task What_is_listed_counts_and_a_key_is_enough(CancellationToken cancellationToken)
     {
         await using var listing = new TestServer<TProgram>(settings: ("AllowedHosts", "chat.example"));

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using GenAiTransport.Testing;
 
 namespace GenAiTransport.Tests;
@@ -14,7 +11,8 @@ public sealed class GeminiSdkTests
     {
         await using var gemini = await FakeGemini.StartAsync(cancellationToken);
         gemini.Retire("gone");
-        var lines = await RunAsync(gemini, cancellationToken);
+        var lines = await NodeScript.RunAsync(
+            "@google/genai", "sdk.js", [], [("GOOGLE_API_KEY", FakeGemini.ApiKey), ("BASE", gemini.Address.ToString())]);
         Assert.That(lines, Is.EqualTo(new[]
         {
             "You said: one two|STOP|11",
@@ -25,41 +23,4 @@ public sealed class GeminiSdkTests
         }));
         Assert.That(gemini.Requests.Select(request => request.Headers["x-goog-api-key"]), Is.All.EqualTo(FakeGemini.ApiKey));
     }
-
-    static async Task<string[]> RunAsync(FakeGemini gemini, CancellationToken cancellationToken)
-    {
-        var folder = Path.Combine(SourceFolder(), "node");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "@google", "genai")))
-            Assert.Ignore("@google/genai is not installed: run `npm ci` in shared/Shared.Tests/node.");
-        var start = new ProcessStartInfo("node", ["sdk.js"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["GOOGLE_API_KEY"] = FakeGemini.ApiKey;
-        start.Environment["BASE"] = gemini.Address.ToString();
-        Process? node = null;
-        try
-        {
-            node = Process.Start(start)!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore("Node.js is not installed.");
-        }
-        using (node)
-        {
-            try
-            {
-                var errors = node!.StandardError.ReadToEndAsync(cancellationToken);
-                var output = await node.StandardOutput.ReadToEndAsync(cancellationToken);
-                await node.WaitForExitAsync(cancellationToken);
-                Assert.That(node.ExitCode, Is.Zero, await errors);
-                return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            }
-            finally
-            {
-                if (!node!.HasExited)
-                    node.Kill();
-            }
-        }
-    }
-
-    static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -11,5 +11,5 @@ var app = builder.Build();
 app.UseChatGuards();
 app.MapSessions();
 app.MapServer();
-app.MapPost("/chat", ChatEndpoint.Answer).WithName("chat").WithSummary("Send a message, get the whole reply").WithTags("Chat");
+app.MapPost("/chat", ChatEndpoint.Answer).WithName("chat").WithSummary("Send a message, get the whole reply").WithTags("Chat").Refuses(502);
 return app.RunChatServer();

@@ -13,9 +13,10 @@ static class ChatEndpoint
     {
         var chat = app.MapGroup("/chat/stream").WithTags("Chat");
         chat.MapPost("", Send).WithName("chat_stream").WithSummary("Send a message, get the reply as an event stream")
-            .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType).ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithDescription("The data of each event is JSON and repeats the event's name as its type; after 15 s of silence comes a comment.")
+            .Produces<ChatEvent>(contentType: EventStream.MediaType);
         chat.MapMethods("/{turn_id}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The events after a chunk, and what follows")
-            .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<ChatEvent>(contentType: EventStream.MediaType).Refuses(404);
     }
 
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Send(
@@ -29,11 +30,12 @@ static class ChatEndpoint
 
     /// <summary>A browser that reconnects names what it has in Last-Event-ID; others say <c>?after=</c>.</summary>
     static async Task<Results<EmptyHttpResult, NoContent, ProblemHttpResult>> Resume(
-        [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, IChatSessions sessions, TurnReader turns, StreamScreen screen)
+        [FromRoute(Name = "turn_id")] string turnId, int? after, [FromHeader(Name = EventId.Header)] string? lastEventId,
+        HttpContext context, IChatSessions sessions, TurnReader turns, StreamScreen screen)
     {
         if (await sessions.FindTurnAsync(turnId, context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
-        var last = EventId.TryParse(context.Request.Headers["Last-Event-ID"], out var id) && id.Turn == turn.Id ? id.Position : after ?? ChatTurn.TheBeginning;
+        var last = EventId.TryParse(lastEventId, out var id) && id.Turn == turn.Id ? id.Position : after ?? ChatTurn.TheBeginning;
         // A browser comes back after every end; this tells it that there is nothing to come back for.
         if (turn.EndedAt is not null && last >= turn.Position)
             return TypedResults.NoContent();

@@ -10,6 +10,9 @@ namespace GenAiTransport.Sse.Server;
 /// </summary>
 readonly record struct EventId(string Turn, int Position)
 {
+    /// <summary>What a browser that comes back brings it in.</summary>
+    public const string Header = "Last-Event-ID";
+
     public const int Question = ChatTurn.TheBeginning;
 
     /// <summary>Before anything of a turn was told.</summary>

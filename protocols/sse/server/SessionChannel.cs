@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace GenAiTransport.Sse.Server;
 
@@ -12,10 +13,8 @@ static class SessionChannel
     {
         var session = app.MapGroup("/sessions/{id}").WithTags("Event channel");
         session.MapMethods("/events", [HttpMethods.Get, HttpMethods.Head], Listen).WithName("session_events").WithSummary("All that happens in a session, for an EventSource")
-            .Produces(StatusCodes.Status200OK, contentType: EventStream.MediaType)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        session.MapPost("/messages", Send).WithName("send_message").WithSummary("Send a message; the reply is told on the event channel")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<ChatEvent>(contentType: EventStream.MediaType).Refuses(404).AddOpenApiOperationTransformer(ChannelDocument.CompleteAsync);
+        session.MapPost("/messages", Send).WithName("send_message").WithSummary("Send a message; the reply is told on the event channel");
     }
 
     static async Task<Results<Accepted<MessageAccepted>, ProblemHttpResult>> Send(string id, IncomingChat incoming, HttpContext context, StreamScreen screen)
@@ -26,7 +25,8 @@ static class SessionChannel
         return TypedResults.Accepted($"/chat/stream/{turn.Id}", new MessageAccepted(turn.Id));
     }
 
-    static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Listen(string id, HttpContext context, [AsParameters] ChannelServices services)
+    static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Listen(
+        string id, [FromHeader(Name = EventId.Header)] string? lastEventId, HttpContext context, [AsParameters] ChannelServices services)
     {
         if (await services.Sessions.FindAsync(id, context.Owner()) is not { } session)
             return services.Screen.Refused(Refusal.UnknownSession).ToProblem(context);
@@ -39,7 +39,7 @@ static class SessionChannel
         var subscriber = Guid.NewGuid().ToString();
         using var shown = services.Screen.Begin(context, session, subscriber);
         using var events = new EventStream(context);
-        await new Subscription(session, subscriber, services, events, shown, context.RequestAborted).RunAsync(context.Request.Headers["Last-Event-ID"]);
+        await new Subscription(session, subscriber, services, events, shown, context.RequestAborted).RunAsync(lastEventId);
         return TypedResults.Empty;
     }
 }

@@ -16,9 +16,10 @@ static class ChatEndpoint
     {
         var chat = app.MapGroup("/chat/stream").WithTags("Chat");
         chat.MapPost("", Send).WithName("chat_stream").WithSummary("Send a message, get the reply line by line")
-            .Produces(StatusCodes.Status200OK, contentType: Ndjson).ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithDescription("Each line is an event, as JSON; after 15 s of silence comes an empty one.")
+            .Produces<ChatEvent>(contentType: Ndjson);
         chat.MapMethods("/{turn_id}", [HttpMethods.Get, HttpMethods.Head], Resume).WithName("resume_stream").WithSummary("The lines after a chunk, and what follows")
-            .Produces(StatusCodes.Status200OK, contentType: Ndjson).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<ChatEvent>(contentType: Ndjson).Refuses(404);
     }
 
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Send(

@@ -13,7 +13,7 @@ static class ChatEndpoint
 
     /// <summary>Over HTTP/1.1 the handshake is a GET, over HTTP/2 a CONNECT.</summary>
     public static void MapChat(this WebApplication app) =>
-        app.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], Accept).WithName("websocket").ExcludeFromDescription();
+        app.MapMethods("/ws", [HttpMethods.Get, HttpMethods.Connect], Accept).WithName("websocket").ListedAs("WS").ExcludeFromDescription();
 
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Accept(HttpContext context, [AsParameters] ConnectionServices services)
     {
