@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport;
 
-/// <summary>Brings the framework's and our own warnings and errors to the same terminal as everything else, without interleaving.</summary>
+/// <summary>Brings the framework's and our own warnings and errors, and what else the settings under Logging ask for, to the same terminal as everything else.</summary>
 [ProviderAlias("Terminal")]
 sealed class TerminalLoggerProvider(TerminalLog terminal) : ILoggerProvider
 {
@@ -18,13 +18,15 @@ sealed class TerminalLoggerProvider(TerminalLog terminal) : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
         /// <summary>What keeps a server from starting is told in one line elsewhere.</summary>
-        public bool IsEnabled(LogLevel level) => level >= LogLevel.Warning && !(level == LogLevel.Critical && IsStart(category));
+        public bool IsEnabled(LogLevel level) => level != LogLevel.None && !(level == LogLevel.Critical && IsStart(category));
 
         public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> text)
         {
             if (!IsEnabled(level) || (level == LogLevel.Error && category == "Microsoft.Extensions.Hosting.Internal.Host"))
                 return;
-            if (level == LogLevel.Warning)
+            if (level < LogLevel.Warning)
+                terminal.Line($"🔎 {text(state, exception)}");
+            else if (level == LogLevel.Warning)
                 terminal.Line($"⚠️  {text(state, exception)}", Tone.Warning);
             else
                 terminal.Box("❌", "ERROR", Rows(text(state, exception), exception), Tone.Error);

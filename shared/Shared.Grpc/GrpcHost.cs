@@ -1,8 +1,12 @@
+using Grpc.AspNetCore.HealthChecks;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace GenAiTransport;
 
@@ -10,34 +14,55 @@ public static class GrpcHost
 {
     /// <summary>What a server of gRPC has besides its services: HTTP/2, limits, refusals that are statuses, health and reflection.</summary>
     /// <param name="builder">Has been given the guards that every server has.</param>
-    /// <param name="services">The full names under which health is asked for.</param>
-    public static void AddGrpcHost(this WebApplicationBuilder builder, params IEnumerable<string> services)
+    public static void AddGrpcHost(this WebApplicationBuilder builder)
     {
-        builder.Services.AddGrpc(options => options.ResponseCompressionAlgorithm = "gzip");
+        builder.Services.AddGrpc(options => options.Interceptors.Add<StreamGuard>());
         builder.Services.AddOptions<GrpcServiceOptions>().Configure<Limits>((grpc, limits) =>
-            grpc.MaxReceiveMessageSize = limits.MaxBodyBytes == 0 ? null : limits.MaxBodyBytes);
+        {
+            var most = Limits.Or(limits.MaxBodyBytes, Array.MaxLength);
+            var gzip = new BoundedGzip(most);
+            grpc.MaxReceiveMessageSize = most;
+            grpc.CompressionProviders = [gzip];
+            grpc.ResponseCompressionAlgorithm = gzip.EncodingName;
+        });
         builder.Services.AddOptions<KestrelServerOptions>().Configure<Limits>((kestrel, limits) =>
         {
             // Without TLS nobody can negotiate the version, so there is only this one.
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
             kestrel.Limits.Http2.KeepAlivePingDelay = kestrel.Limits.Http2.KeepAlivePingTimeout =
                 limits.PingSeconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(limits.PingSeconds);
+            // A call beyond this waits without a word, so who has all the streams that an address may have can still make other calls.
+            kestrel.Limits.Http2.MaxStreamsPerConnection = Math.Max(100, Limits.Or(limits.ConnectionsPerAddress, int.MaxValue / 2) * 2);
         });
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks(options =>
-        {
-            foreach (var service in services.Append("grpc.health.v1.Health"))
-                options.Services.Map(service, _ => true);
-        }).AddCheck<Serving>("serving");
+        builder.Services.AddGrpcHealthChecks().AddCheck<Serving>("serving");
         // The framework asks the writers in their order, and its own can write anything.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, StatusWriter>());
         builder.Services.AddSingleton<CallServices>();
+        builder.Services.AddSingleton<StreamGuard>();
+        builder.Services.AddSingleton<CallEnds>();
+        builder.Services.AddHostedService<LastWords>();
+        // What the library says of each call, CallEnds says.
+        builder.Logging.AddFilter("Grpc", LogLevel.None);
     }
 
-    /// <summary>What generic tools ask for; neither needs a key.</summary>
+    /// <summary>What every call passes after the guards of <see cref="ChatServerApp.UseChatGuards"/>.</summary>
+    public static void UseGrpcCalls(this WebApplication app)
+    {
+        var ends = app.Services.GetRequiredService<CallEnds>();
+        app.Use(ends.FollowAsync);
+    }
+
+    /// <summary>What generic tools ask for, about the services that were mapped before; neither needs a key.</summary>
     public static void MapGrpcTools(this WebApplication app)
     {
         app.MapGrpcHealthChecksService().WithoutKey();
         app.MapGrpcReflectionService().WithoutKey();
+        var health = app.Services.GetRequiredService<IOptions<GrpcHealthChecksOptions>>().Value;
+        foreach (var endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints))
+        {
+            if (endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is { Method.ServiceName: var service })
+                health.Services.Map(service, _ => true);
+        }
     }
 }

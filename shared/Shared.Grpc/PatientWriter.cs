@@ -1,4 +1,3 @@
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
 
 namespace GenAiTransport;
@@ -9,16 +8,16 @@ namespace GenAiTransport;
 /// </summary>
 public sealed class PatientWriter<T>(IServerStreamWriter<T> stream, ServerCallContext call, CallServices services)
 {
-    static readonly WriteOptions AtOnce = new(WriteFlags.NoCompress);
-    static readonly WriteOptions WithTheNext = new(WriteFlags.NoCompress | WriteFlags.BufferHint);
+    static readonly WriteOptions[] Options = [new(), new(WriteFlags.BufferHint), new(WriteFlags.NoCompress), new(WriteFlags.BufferHint | WriteFlags.NoCompress)];
 
     readonly TimeSpan _patience = services.Limits.SlowReaderSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(services.Limits.SlowReaderSeconds);
 
     /// <param name="message">What leaves.</param>
     /// <param name="isMoreReady">The next follows at once, so that both can leave together.</param>
-    public ValueTask WriteAsync(T message, bool isMoreReady)
+    /// <param name="isLong">It is worth packing.</param>
+    public ValueTask WriteAsync(T message, bool isMoreReady, bool isLong = false)
     {
-        stream.WriteOptions = isMoreReady ? WithTheNext : AtOnce;
+        stream.WriteOptions = Options[(int)((isMoreReady ? WriteFlags.BufferHint : default) | (isLong ? default : WriteFlags.NoCompress))];
         var writing = stream.WriteAsync(message);
         return writing.IsCompletedSuccessfully ? default : WaitAsync(writing);
     }
@@ -31,7 +30,7 @@ public sealed class PatientWriter<T>(IServerStreamWriter<T> stream, ServerCallCo
         }
         catch (TimeoutException)
         {
-            call.GetHttpContext().Abort();
+            services.CutOff(call);
             throw new OperationCanceledException("The peer takes nothing.", call.CancellationToken);
         }
     }

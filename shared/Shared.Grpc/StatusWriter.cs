@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace GenAiTransport;
 
@@ -10,10 +11,10 @@ namespace GenAiTransport;
 /// </summary>
 sealed class StatusWriter : IProblemDetailsWriter
 {
-    const string ContentType = "application/grpc";
-
     public bool CanWrite(ProblemDetailsContext context) =>
-        context.HttpContext.Request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) == true;
+        MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var type)
+        && type.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
+        && type.SubTypeWithoutSuffix.Equals("grpc", StringComparison.OrdinalIgnoreCase);
 
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {
@@ -21,7 +22,7 @@ sealed class StatusWriter : IProblemDetailsWriter
         var problem = context.ProblemDetails;
         var code = Code(problem.Status ?? response.StatusCode);
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = ContentType;
+        response.ContentType = "application/grpc";
         response.Headers.GrpcStatus = ((int)code).ToString(CultureInfo.InvariantCulture);
         response.Headers.GrpcMessage = Uri.EscapeDataString(problem.Detail ?? "The server could not serve this call; its log says why");
         await response.CompleteAsync();

@@ -7,8 +7,10 @@ public static class Frames
 {
     public static readonly byte[] Empty = [0, 0, 0, 0, 0];
 
-    /// <summary>SimpleResponse or SimpleRequest with an unknown field only: valid everywhere.</summary>
+    /// <summary>A message with an unknown field only: valid everywhere.</summary>
     public static readonly byte[] Small = [0, 0, 0, 0, 3, 0x98, 0x06, 0x01];
+
+    public static readonly byte[] TwoGibibytes = [0, 0x7f, 0xff, 0xff, 0xff];
 
     public static readonly byte[] FourGibibytes = [0, 0xff, 0xff, 0xff, 0xff];
 

@@ -6,10 +6,6 @@ namespace GenAiTransport.Testing;
 /// <summary>Plain HTTP/2 requests with whatever bytes and headers a test likes; knows nothing of gRPC but the path.</summary>
 public sealed class RawClient(Uri server) : IDisposable
 {
-    public const string Unary = "/grpc.testing.TestService/UnaryCall";
-    public const string Duplex = "/grpc.testing.TestService/FullDuplexCall";
-    public const string Output = "/grpc.testing.TestService/StreamingOutputCall";
-
     readonly HttpClient _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
 
     public Task<HttpResponseMessage> SendAsync(
@@ -25,6 +21,13 @@ public sealed class RawClient(Uri server) : IDisposable
         request.Headers.TE.ParseAdd("trailers");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>The status of a call that is made and read to its end.</summary>
+    public async Task<string?> EndAsync(string path, byte[] body, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
+    {
+        using var response = await SendAsync(path, body, cancellationToken, headers: headers);
+        return await StatusAsync(response, cancellationToken);
     }
 
     /// <summary>Reads to the end; the status from wherever it stands.</summary>

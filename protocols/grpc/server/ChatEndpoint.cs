@@ -11,7 +11,6 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
     public override async Task Chat(
         IAsyncStreamReader<ChatRequest> requestStream, IServerStreamWriter<ChatResponse> responseStream, ServerCallContext context)
     {
-        using var counted = services.Enter(context);
         await using var stream = new ChatStream(responseStream, context, services);
         await stream.RunAsync(requestStream);
     }

@@ -29,29 +29,22 @@ sealed class ChatStream : IAsyncDisposable
     {
         _services = services;
         _owner = call.GetHttpContext().Owner();
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, services.Lifetime.ApplicationStopping);
-        _outbox = new Outbox(stream, call, services.Limits, services.Time);
-        _teller = new TurnTeller(_outbox, services.Screen, services.Time, _ending.Token);
-        _messages = new MessageRate(services.Limits.MessagesPer10Seconds);
-        _pings = new MessageRate(services.Limits.MessagesPer10Seconds);
+        _ending = services.Calls.Ending(call);
+        _outbox = new Outbox(stream, call, services.Calls);
+        _teller = new TurnTeller(_outbox, services.Screen, services.Calls.Time, _ending.Token);
+        _messages = new MessageRate(services.Calls.Limits.MessagesPer10Seconds);
+        _pings = new MessageRate(services.Calls.Limits.MessagesPer10Seconds);
         _writing = _outbox.WriteAllAsync();
     }
 
-    DateTimeOffset Now => _services.Time.GetUtcNow();
+    DateTimeOffset Now => _services.Calls.Time.GetUtcNow();
 
-    /// <summary>Ends when the client has said all and every answer is told; with UNAVAILABLE when the server stops.</summary>
+    /// <summary>Ends when the client has said all and every answer is told; cancelled when the server stops.</summary>
     public async Task RunAsync(IAsyncStreamReader<ChatRequest> requests)
     {
-        try
-        {
-            await foreach (var request in requests.ReadAllAsync(_ending.Token))
-                await HearAsync(request);
-            await _answers.WhenToldAsync();
-        }
-        catch (OperationCanceledException) when (_services.Lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw Refusal.ShuttingDown.ToRpcException();
-        }
+        await foreach (var request in requests.ReadAllAsync())
+            await HearAsync(request);
+        await _answers.WhenToldAsync();
     }
 
     ValueTask HearAsync(ChatRequest request)
@@ -61,7 +54,7 @@ sealed class ChatStream : IAsyncDisposable
         {
             RateVerdict.Fine => ActAsync(request),
             RateVerdict.TooMany => RefuseAsync(request, rate.Sentence),
-            _ => throw _services.Screen.Refused(new Refusal(RefusalKind.TooMany, "Too many messages", TimeSpan.FromSeconds(10))).ToRpcException(),
+            _ => throw _services.Calls.Refuse(new Refusal(RefusalKind.TooMany, "Too many messages", TimeSpan.FromSeconds(10))),
         };
     }
 
@@ -158,7 +151,7 @@ sealed class ChatStream : IAsyncDisposable
             throw;
         }
         if (member is not null)
-            _seat = new Seat(member, _outbox, _services.Time, _ending.Token);
+            _seat = new Seat(member, _outbox, _services.Calls.Time, _ending.Token);
     }
 
     SessionUpdate Joined(GenAiTransport.SessionSummary session) => new(SessionUpdate.Joined)
@@ -196,9 +189,9 @@ sealed class ChatStream : IAsyncDisposable
         await LeaveAsync();
         await _answers.WhenToldAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _outbox.Complete();
-        await _writing;
         _messages.Dispose();
         _pings.Dispose();
         _ending.Dispose();
+        await _writing;
     }
 }

@@ -4,7 +4,7 @@ static class GrpcChatSetup
 {
     public static void AddGrpcChat(this WebApplicationBuilder builder)
     {
-        builder.AddGrpcHost("chat.ChatService");
+        builder.AddGrpcHost();
         var services = builder.Services;
         services.AddSingleton<ChatEndpoint>();
         services.AddSingleton<StreamServices>();

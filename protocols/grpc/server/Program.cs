@@ -12,6 +12,7 @@ builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "g
 builder.AddGrpcChat();
 var app = builder.Build();
 app.UseChatGuards();
+app.UseGrpcCalls();
 app.MapGrpcService<ChatEndpoint>();
 app.MapGrpcTools();
 app.AnnounceGrpc();

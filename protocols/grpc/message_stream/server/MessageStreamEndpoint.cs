@@ -36,57 +36,39 @@ sealed class MessageStreamEndpoint(CallServices services, Conversations conversa
     public override async Task StreamMessages(
         IAsyncStreamReader<StreamMessage> requestStream, IServerStreamWriter<StreamResponse> responseStream, ServerCallContext context)
     {
-        using var counted = services.Enter(context);
-        using var ending = services.Ending(context);
         var answers = new PatientWriter<StreamResponse>(responseStream, context, services);
         var owner = Owner(context);
         var (messages, sequence, isOver) = (0, 0, false);
         StreamMessage? last = null;
-        try
+        var reading = requestStream.MoveNext();
+        while (await reading)
         {
-            var reading = requestStream.MoveNext(ending.Token);
-            while (await reading)
-            {
-                last = requestStream.Current;
-                var response = Answer(last, nameof(StreamMessages), owner, sequence);
-                (messages, isOver) = (messages + 1, response.IsFinal);
-                sequence = Math.Max(sequence, response.Sequence);
-                reading = requestStream.MoveNext(ending.Token);
-                // Answers to messages that came together leave together.
-                await answers.WriteAsync(response, isMoreReady: reading is { IsCompletedSuccessfully: true, Result: true });
-            }
-            if (!isOver)
-                await answers.WriteAsync(conversations.HalfClosed(last, owner, messages, sequence), isMoreReady: false);
+            last = requestStream.Current;
+            var response = Answer(last, nameof(StreamMessages), owner, sequence);
+            (messages, isOver) = (messages + 1, response.IsFinal);
+            sequence = Math.Max(sequence, response.Sequence);
+            reading = requestStream.MoveNext();
+            // Answers to messages that came together leave together.
+            await answers.WriteAsync(response, isMoreReady: reading is { IsCompletedSuccessfully: true, Result: true });
         }
-        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
-        {
-            throw Refusal.ShuttingDown.ToRpcException();
-        }
+        if (!isOver)
+            await answers.WriteAsync(conversations.HalfClosed(last, owner, messages, sequence), isMoreReady: false);
     }
 
     /// <summary>The answer is the first error, if there was one; the messages after it were taken all the same.</summary>
     public override async Task<StreamResponse> StreamToServer(IAsyncStreamReader<StreamMessage> requestStream, ServerCallContext context)
     {
-        using var counted = services.Enter(context);
-        using var ending = services.Ending(context);
         var owner = Owner(context);
         var (messages, sequence) = (0, 0);
         StreamMessage? last = null;
         StreamResponse? error = null;
-        try
+        await foreach (var message in requestStream.ReadAllAsync())
         {
-            await foreach (var message in requestStream.ReadAllAsync(ending.Token))
-            {
-                var response = Answer(message, nameof(StreamToServer), owner, sequence);
-                (messages, last) = (messages + 1, message);
-                sequence = Math.Max(sequence, response.Sequence);
-                if (response.Status == ResponseStatuses.Error)
-                    error ??= response;
-            }
-        }
-        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
-        {
-            throw Refusal.ShuttingDown.ToRpcException();
+            var response = Answer(message, nameof(StreamToServer), owner, sequence);
+            (messages, last) = (messages + 1, message);
+            sequence = Math.Max(sequence, response.Sequence);
+            if (response.Status == ResponseStatuses.Error)
+                error ??= response;
         }
         var whole = conversations.HalfClosed(last, owner, messages, sequence);
         if (error is not null)

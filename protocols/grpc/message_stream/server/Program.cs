@@ -7,10 +7,11 @@ builder.AddChatServer(new ChatServer("📨 GRPC MESSAGE STREAM SERVER 📨", "Me
     Framework = "gRPC + Async Streaming",
     Port = 50052,
 });
-builder.AddGrpcHost("nexus.message_stream.MessageStreamService");
+builder.AddGrpcHost();
 builder.Services.AddMessageStream();
 var app = builder.Build();
 app.UseChatGuards();
+app.UseGrpcCalls();
 app.MapGrpcService<MessageStreamEndpoint>();
 app.MapGrpcTools();
 return app.RunChatServer();

@@ -7,10 +7,11 @@ builder.AddChatServer(new ChatServer("🔌 GRPC PROVIDER STREAM SERVER 🔌", "P
     Framework = "gRPC + Async Streaming",
     Port = 50053,
 });
-builder.AddGrpcHost(ProviderSetup.Services);
+builder.AddGrpcHost();
 builder.AddProviders();
 var app = builder.Build();
 app.UseChatGuards();
+app.UseGrpcCalls();
 app.MapProviders();
 app.MapGrpcTools();
 return app.RunChatServer();

@@ -9,22 +9,14 @@ sealed class ProviderCalls(CallServices services, RequestAnswerer answerer, Prov
     public async Task<ChatResponse> ChatAsync(Provider provider, ChatRequest request, ServerCallContext context)
     {
         using var ending = services.Ending(context);
-        try
-        {
-            var answer = new WholeAnswer();
-            await answerer.AnswerAsync(provider, Asked.Of(request), answer, ending.Token);
-            return answer.Response;
-        }
-        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
-        {
-            throw Refusal.ShuttingDown.ToRpcException();
-        }
+        var answer = new WholeAnswer();
+        await answerer.AnswerAsync(provider, Asked.Of(request), answer, ending.Token);
+        return answer.Response;
     }
 
     public async Task StreamAsync(
         Provider provider, IAsyncStreamReader<ChatRequest> requests, IServerStreamWriter<ChatResponse> responses, ServerCallContext context)
     {
-        using var counted = services.Enter(context);
         using var measured = meter.Enter(provider, screen);
         var stream = new StreamChatCall(provider, services, answerer, new StreamedAnswers(new PatientWriter<ChatResponse>(responses, context, services), measured));
         await stream.RunAsync(requests, context);

@@ -15,7 +15,7 @@ sealed class StreamChatCall(Provider provider, CallServices services, RequestAns
     readonly Channel<Asked> _waiting = Channel.CreateBounded<Asked>(
         new BoundedChannelOptions(Limits.Or(services.Limits.WaitingTurns, unlimited: MostWaiting)) { SingleReader = true, SingleWriter = true });
 
-    /// <summary>Ends when the client has said all and every request has its end; with UNAVAILABLE when the server stops.</summary>
+    /// <summary>Ends when the client has said all and every request has its end; cancelled when the server stops.</summary>
     public async Task RunAsync(IAsyncStreamReader<ChatRequest> requests, ServerCallContext context)
     {
         using var ending = services.Ending(context);
@@ -25,10 +25,6 @@ sealed class StreamChatCall(Provider provider, CallServices services, RequestAns
             // Bytes that cannot be read end the stream, after the answers to what could be.
             await foreach (var asked in _waiting.Reader.ReadAllAsync(ending.Token))
                 await answerer.AnswerAsync(provider, asked, answer, ending.Token);
-        }
-        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
-        {
-            throw Refusal.ShuttingDown.ToRpcException();
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class NodeChatTests
     [OneTimeSetUp]
     public async Task RunAllCases()
     {
-        await using var server = new TestServer<Program>();
+        await using var server = new TestServer<Program>(settings: ("Limits:ConnectionsPerAddress", "200"));
         _results = await OtherMakes.NodeAsync("chat.mjs", [server.Address.Authority]);
     }
 
@@ -21,5 +21,8 @@ public sealed class NodeChatTests
     [TestCase("session_update")]
     [TestCase("health")]
     [TestCase("reflection")]
+    [TestCase("gzip")]
+    [TestCase("deadline")]
+    [TestCase("streams")]
     public void The_other_implementation_is_content(string name) => Assert.That(_results.GetValueOrDefault(name), Is.EqualTo("ok"));
 }

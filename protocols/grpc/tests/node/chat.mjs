@@ -6,10 +6,11 @@ import loader from '@grpc/proto-loader';
 
 const target = process.argv[2];
 const credentials = grpc.credentials.createInsecure();
-const proto = name => fileURLToPath(new URL(`../../proto/${name}`, import.meta.url));
-const load = name => grpc.loadPackageDefinition(loader.loadSync(proto(name), { keepCase: true, enums: String, defaults: true }));
+const load = path => grpc.loadPackageDefinition(
+  loader.loadSync(fileURLToPath(new URL(path, import.meta.url)), { keepCase: true, enums: String, defaults: true }));
 
-const client = new (load('chat.proto').chat.ChatService)(target, credentials);
+const { ChatService } = load('../../proto/chat.proto').chat;
+const client = new ChatService(target, credentials);
 const soon = () => ({ deadline: Date.now() + 8000 });
 const ask = (method, request = {}, from = client) => new Promise((resolve, reject) =>
   from[method](request, new grpc.Metadata(), soon(), (error, response) => error ? reject(error) : resolve(response)));
@@ -79,11 +80,41 @@ const cases = {
     call.cancel();
   },
   async health() {
-    const health = new (load('health.proto').grpc.health.v1.Health)(target, credentials);
+    const health = new (load('node_modules/grpc-health-check/proto/health/v1/health.proto').grpc.health.v1.Health)(target, credentials);
     assert.equal((await ask('Check', { service: 'chat.ChatService' }, health)).status, 'SERVING');
+    const watching = health.Watch({ service: '' }, soon());
+    assert.equal((await collect(watching, () => true))[0].status, 'SERVING');
+    watching.cancel();
+  },
+  async gzip() {
+    const packing = new ChatService(target, credentials, { 'grpc.default_compression_algorithm': grpc.compressionAlgorithms.gzip });
+    const { session_id } = await ask('CreateSession', {}, packing);
+    const long = 'x'.repeat(20_000);
+    const call = packing.Chat(soon());
+    const answers = collect(call, () => false);
+    call.write({ session_id, message: `say ${long}` });
+    call.end();
+    assert.equal(text(await answers), long);
+    const { messages } = await ask('GetHistory', { session_id }, packing);
+    assert.deepEqual(messages.map(message => message.text), [`say ${long}`, long]);
+  },
+  async deadline() {
+    const call = client.Chat({ deadline: Date.now() + 300 });
+    const end = ended(call);
+    call.on('data', () => {}).on('error', () => {}).write({ type: 'PING' });
+    assert.equal((await end).code, grpc.status.DEADLINE_EXCEEDED);
+  },
+  async streams() {
+    const one = new ChatService(target, credentials, { 'grpc.use_local_subchannel_pool': 1 });
+    const calls = Array.from({ length: 150 }, () => one.Chat(soon()));
+    await Promise.all(calls.map(call => new Promise((resolve, reject) => {
+      call.on('data', resolve).on('error', reject).write({ type: 'PING' });
+    })));
+    assert.equal((await ask('GetServerStats', {}, one)).framework, 'gRPC + Async Streaming');
+    calls.forEach(call => call.on('error', () => {}).cancel());
   },
   async reflection() {
-    const reflection = new (load('reflection.proto').grpc.reflection.v1.ServerReflection)(target, credentials);
+    const reflection = new (load('node_modules/@grpc/reflection/build/proto/grpc/reflection/v1/reflection.proto').grpc.reflection.v1.ServerReflection)(target, credentials);
     const call = reflection.ServerReflectionInfo(soon());
     const answers = collect(call, () => false);
     call.write({ list_services: '' });

@@ -1,0 +1,140 @@
+using System.Net;
+using GenAiTransport.Testing;
+using Grpc.Net.Client;
+
+namespace GenAiTransport.Grpc.Tests;
+
+/// <summary>Clients that mean harm, or are broken: a status, bounded memory, and a server that lives on.</summary>
+[TestFixture]
+public sealed class HostileClientTests
+{
+    const string Unary = "/chat.ChatService/CreateSession";
+    const string Stream = "/chat.ChatService/Chat";
+
+    TestServer<Program> _server = null!;
+    RawClient _raw = null!;
+
+    static IEnumerable<TestCaseData> Bodies()
+    {
+        yield return Case("a length of 2 GiB", Frames.TwoGibibytes, "8", "8");
+        yield return Case("a length of 4 GiB", Frames.FourGibibytes, "2", "2");
+        yield return Case("half a message", Frames.HalfMessage, "13", "13");
+        yield return Case("half a header", Frames.HalfHeader, "13", "13");
+        yield return Case("no message", [], "13", "0");
+        yield return Case("two messages", [.. Frames.Small, .. Frames.Small], "13", "0");
+        yield return Case("bytes that are no protobuf", [0, 0, 0, 0, 2, 0x0a, 0x7f], "2", "13");
+        yield return Case("an unknown flag", [2, 0, 0, 0, 0], "2", "13");
+        yield return Case("compressed without saying how", [1, 0, 0, 0, 1, 9], "13", "13");
+
+        static TestCaseData Case(string name, byte[] body, string unary, string stream) => new TestCaseData(body, unary, stream).SetArgDisplayNames(name);
+    }
+
+    [OneTimeSetUp]
+    public void Start()
+    {
+        _server = new TestServer<Program>();
+        _raw = new RawClient(_server.Address);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        _raw.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [TearDown]
+    public async Task The_server_lives()
+    {
+        using var channel = GrpcChannel.ForAddress(_server.Address);
+        await new ChatService.ChatServiceClient(channel).GetServerStatsAsync(new ServerStatsRequest()).ResponseAsync.Soon();
+    }
+
+    [TestCaseSource(nameof(Bodies)), CancelAfter(10_000)]
+    public async Task A_broken_body_has_a_status(byte[] body, string unary, string stream, CancellationToken cancellationToken)
+    {
+        Assert.That(await _raw.EndAsync(Unary, body, cancellationToken), Is.EqualTo(unary));
+        Assert.That(await _raw.EndAsync(Stream, body, cancellationToken), Is.EqualTo(stream));
+    }
+
+    [TestCase(Unary)]
+    [TestCase(Stream)]
+    [CancelAfter(10_000)]
+    public async Task A_compressed_bomb_is_not_unpacked(string path, CancellationToken cancellationToken)
+    {
+        var bomb = Frames.Bomb();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.That(await _raw.EndAsync(path, bomb, cancellationToken, ("grpc-encoding", "gzip")), Is.EqualTo("8"));
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(32 * 1024 * 1024));
+    }
+
+    [TestCase(Unary)]
+    [TestCase(Stream)]
+    [CancelAfter(10_000)]
+    public async Task Broken_gzip_has_a_status(string path, CancellationToken cancellationToken) =>
+        Assert.That(await _raw.EndAsync(path, Frames.Compressed([1, 2, 3, 4, 5]), cancellationToken, ("grpc-encoding", "gzip")), Is.EqualTo("13"));
+
+    [Test, CancelAfter(30_000)]
+    public async Task Random_bytes_have_a_status(CancellationToken cancellationToken)
+    {
+        var random = new Random(1);
+        for (var round = 0; round < 300; round++)
+        {
+            var body = new byte[random.Next(1, 2000)];
+            random.NextBytes(body);
+            // Half of them with a header that is right, so that the payload is looked at as well.
+            if (round % 2 == 0 && body.Length > 5)
+                (body[0], body[1], body[2], body[3], body[4]) = ((byte)(round / 2 % 2), 0, 0, (byte)((body.Length - 5) >> 8), (byte)(body.Length - 5));
+            Assert.That(await _raw.EndAsync(round % 3 == 0 ? Stream : Unary, body, cancellationToken, ("grpc-encoding", "gzip")), Is.AnyOf("0", "2", "8", "13"));
+        }
+    }
+
+    [TestCase("deflate")]
+    [TestCase("snappy")]
+    [CancelAfter(10_000)]
+    public async Task An_unknown_encoding_is_answered_with_those_that_are_known(string encoding, CancellationToken cancellationToken)
+    {
+        using var response = await _raw.SendAsync(Unary, Frames.Compressed([1, 2, 3]), cancellationToken, headers: ("grpc-encoding", encoding));
+        Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo("12"));
+        Assert.That(response.Headers.GetValues("grpc-accept-encoding"), Is.EqualTo(["identity,gzip"]));
+    }
+
+    [TestCase("application/json")]
+    [TestCase("application/grpc-web")]
+    [TestCase("application/grpc-web+proto")]
+    [TestCase("text/plain")]
+    [CancelAfter(10_000)]
+    public async Task Another_content_type_is_415(string contentType, CancellationToken cancellationToken)
+    {
+        using var response = await _raw.SendAsync(Unary, Frames.Empty, cancellationToken, contentType);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+    }
+
+    [TestCase("application/grpc+proto")]
+    [TestCase("application/grpc; charset=utf-8")]
+    [CancelAfter(10_000)]
+    public async Task Kinds_of_gRPC_are_gRPC(string contentType, CancellationToken cancellationToken)
+    {
+        foreach (var (path, status) in ((string, string)[])[(Unary, "0"), ("/chat.ChatService/Nothing", "12")])
+        {
+            using var response = await _raw.SendAsync(path, Frames.Empty, cancellationToken, contentType);
+            Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo(status));
+        }
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Ten_thousand_resets(CancellationToken cancellationToken)
+    {
+        using var channel = GrpcChannel.ForAddress(_server.Address);
+        var client = new ChatService.ChatServiceClient(channel);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var round = 0; round < 200; round++)
+        {
+            var calls = Enumerable.Range(0, 50).Select(_ => client.Chat(cancellationToken: cancellationToken)).ToList();
+            // The first has certainly begun; of the others some have, some have not.
+            await ((Task)calls[0].ResponseHeadersAsync).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            calls.ForEach(call => call.Dispose());
+        }
+        Assert.That(() => GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(32 * 1024 * 1024).After(10).Seconds.PollEvery(200));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// Tells the log how calls begin and end: as a warning where the client sent what could not be understood, and else to who asks for it. When the
+/// server stops, a stream lasts until its client has read that.
+/// </summary>
+sealed partial class CallEnds(CallServices services, ILogger<CallEnds> log)
+{
+    /// <summary>How long a client may take to read that the server stops.</summary>
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
+    int _streams;
+
+    public async Task FollowAsync(HttpContext context, RequestDelegate next)
+    {
+        var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
+        if (method is { Type: not MethodType.Unary })
+        {
+            await FollowStreamAsync(context, next, method.FullName);
+            return;
+        }
+        await next(context);
+        if (method is not null)
+            Tell(context, method.FullName);
+    }
+
+    /// <summary>Or a moment is over.</summary>
+    public async Task WhenStreamsEndedAsync()
+    {
+        for (var since = Stopwatch.StartNew(); Volatile.Read(ref _streams) > 0 && since.Elapsed < Farewell;)
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+    }
+
+    async Task FollowStreamAsync(HttpContext context, RequestDelegate next, string method)
+    {
+        Opened(method);
+        Interlocked.Increment(ref _streams);
+        try
+        {
+            await next(context);
+            Tell(context, method);
+            if (services.Stopping.IsCancellationRequested)
+                await PartAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _streams);
+        }
+    }
+
+    /// <summary>Says the end at once, and stays: a client that has read it hangs up.</summary>
+    static async Task PartAsync(HttpContext context)
+    {
+        using var late = new CancellationTokenSource(Farewell);
+        try
+        {
+            await context.Response.CompleteAsync();
+            var requests = context.Request.BodyReader;
+            while (await requests.ReadAsync(late.Token) is { IsCompleted: false } read)
+                requests.AdvanceTo(read.Buffer.End);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // It has left, or does not want to know.
+        }
+    }
+
+    void Tell(HttpContext context, string method)
+    {
+        // Who had no key or asked too often was refused before it became a call.
+        if (context.Features.Get<IServerCallContextFeature>() is not { ServerCallContext.Status: var status })
+            return;
+        if (status.StatusCode == StatusCode.OK)
+            EndedWell(method);
+        else if (context.RequestAborted.IsCancellationRequested)
+            BrokenOff(method);
+        else if (status.DebugException is { } unforeseen and not (InvalidProtocolBufferException or InvalidDataException or IOException or OperationCanceledException))
+            Failed(unforeseen, method);
+        else if (status.StatusCode is StatusCode.Internal or StatusCode.Unknown)
+            EndedBadly(method, status.StatusCode, status.DebugException?.Message ?? status.Detail);
+        else
+            Ended(method, status.StatusCode, status.Detail);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{Method} was opened")]
+    partial void Opened(string method);
+
+    [LoggerMessage(LogLevel.Debug, "{Method} ended well")]
+    partial void EndedWell(string method);
+
+    [LoggerMessage(LogLevel.Information, "{Method} was broken off")]
+    partial void BrokenOff(string method);
+
+    [LoggerMessage(LogLevel.Information, "{Method} ended with {Status}: {Detail}")]
+    partial void Ended(string method, StatusCode status, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} ended with {Status}: {Detail}")]
+    partial void EndedBadly(string method, StatusCode status, string detail);
+
+    [LoggerMessage(LogLevel.Error, "{Method} failed")]
+    partial void Failed(Exception exception, string method);
+}

@@ -1,0 +1,59 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace GenAiTransport;
+
+/// <summary>
+/// What holds for every stream, whatever it is about: an address has so many, the headers leave at once because a client may wait for them before it
+/// says anything, and a server that stops ends it with UNAVAILABLE.
+/// </summary>
+sealed class StreamGuard(ConnectionsPerAddress perAddress, CallServices services) : Interceptor
+{
+    static readonly Status NoMessage = new(StatusCode.Internal, "A message could not be decoded");
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, ending => continuation(new EndingReader<TRequest>(requestStream, ending), context));
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) => GuardAsync(context, async ending =>
+        {
+            await continuation(new EndingReader<TRequest>(requestStream, ending), responseStream, context);
+            return true;
+        });
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) => GuardAsync(context, async ending =>
+        {
+            await continuation(request, responseStream, context);
+            ending.ThrowIfCancellationRequested();
+            return true;
+        });
+
+    async Task<T> GuardAsync<T>(ServerCallContext context, Func<CancellationToken, Task<T>> call)
+    {
+        using var counted = perAddress.TryEnter(context.GetHttpContext())
+            ?? throw services.Refuse(Refusal.TooManyConnections(services.Limits.ConnectionsPerAddress));
+        using var ending = services.Ending(context);
+        await context.WriteResponseHeadersAsync([]);
+        try
+        {
+            return await call(ending.Token);
+        }
+        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
+        {
+            throw Refusal.ShuttingDown.ToRpcException();
+        }
+        catch (Exception undecodable) when (undecodable is InvalidProtocolBufferException or InvalidDataException)
+        {
+            throw new RpcException(NoMessage);
+        }
+    }
+}
