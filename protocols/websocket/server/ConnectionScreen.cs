@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenAiTransport.WebSockets.Server;
 
 /// <summary>What happens on the connections, on the server's terminal.</summary>
-sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open)
+sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogger<ConnectionScreen> log)
 {
     public void Connected(string connectionId, string address, string protocol) => terminal.Box("🔌", "WEBSOCKET CONNECTED",
     [
@@ -21,13 +21,22 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open)
         ("Reason", reason),
     ], Tone.Warning);
 
-    public void Received(string connectionId, ClientFrame frame, string? sessionId) => terminal.Box("📩", "WEBSOCKET MESSAGE",
-    [
-        ("Connection", TerminalText.ShortId(connectionId)),
-        ("Session", (frame.SessionId ?? sessionId) is { Length: > 0 } session ? TerminalText.ShortId(session) : "none"),
-        ("Type", frame.Type ?? ""),
-        .. frame.Message is { } message ? [Row.Message(message)] : Array.Empty<Row>(),
-    ], Tone.Request);
+    /// <summary>What comes with every key that is pressed, and with every heartbeat, is told to those only who want it all.</summary>
+    public void Received(string connectionId, ClientFrame frame, string? sessionId)
+    {
+        var connection = TerminalText.ShortId(connectionId);
+        var session = (frame.SessionId ?? sessionId) is { Length: > 0 } id ? TerminalText.ShortId(id) : "none";
+        if (frame.Type is ClientFrame.TypingStart or ClientFrame.TypingStop or ClientFrame.Ping)
+            log.LogDebug("{Type} from {Connection} in {Session}", frame.Type, connection, session);
+        else
+            terminal.Box("📩", "WEBSOCKET MESSAGE",
+            [
+                ("Connection", connection),
+                ("Session", session),
+                ("Type", frame.Type ?? ""),
+                .. frame.Message is { } message ? [Row.Message(message)] : Array.Empty<Row>(),
+            ], Tone.Request);
+    }
 
     public void Generating(string connectionId, IChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
     [
@@ -38,6 +47,17 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open)
     ]);
 
     public void Chunk(string connectionId, Chunk chunk) => terminal.Chunk("🔌", chunk.ChunkNumber, chunk.Text, connectionId);
+
+    public void Completed(string connectionId, TurnCompleted completed) => terminal.Box("🔌", "WEBSOCKET RESPONSE COMPLETED",
+    [
+        ("Connection", TerminalText.ShortId(connectionId)),
+        ("Session", TerminalText.ShortId(completed.SessionId)),
+        ("Total Chunks", Number(completed.TotalChunks)),
+        ("Total Time", string.Create(CultureInfo.InvariantCulture, $"{completed.ProcessingTime:0.000}s")),
+        ("Context Messages", Number(completed.MessageCount)),
+        ("Protocol", "WebSocket"),
+        ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),
+    ], Tone.Success);
 
     /// <summary>Tells the operator too, and gives the refusal back to be sent.</summary>
     public Refusal Refused(Refusal refusal)

@@ -48,8 +48,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
 
     ValueTask ActAsync(ClientFrame frame)
     {
-        if (frame.Type is ClientFrame.CreateSession or ClientFrame.JoinSession or ClientFrame.Chat or ClientFrame.Stop)
-            services.Screen.Received(connection.Id, frame, Session?.Id);
+        services.Screen.Received(connection.Id, frame, Session?.Id);
         switch (frame.Type)
         {
             case ClientFrame.CreateSession:

@@ -43,6 +43,8 @@ sealed class ToldTurn : IDisposable
             case TurnCompleted done:
                 await _connection.TellAsync(new ResponseCompleteFrame(
                     done.TotalChunks, done.ProcessingTime, done.MessageCount, _turn.Session.Id, done.FinishReason, done.Timestamp));
+                if (_isMine)
+                    _services.Screen.Completed(_connection.Id, done);
                 break;
             case TurnFailed failed:
                 await FailAsync(failed.Message, failed.Timestamp);
