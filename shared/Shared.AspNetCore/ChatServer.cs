@@ -21,6 +21,6 @@ public sealed record ChatServer(string Title, string Protocol)
     /// <summary>Whether listed sessions tell how many are connected to them.</summary>
     public bool CountsClients { get; init; }
 
-    /// <summary>How simulated streaming is paced; null where nothing is streamed.</summary>
-    public SimulatedPace? Simulated { get; init; }
+    /// <summary>How simulated streaming is paced.</summary>
+    public SimulatedPace Simulated { get; init; } = SimulatedPace.WithoutPause;
 }

@@ -19,7 +19,9 @@ sealed class ServerScreen(
             ("Framework", chat.Framework),
             ("Multi-turn", "ENABLED"),
             .. chat.Traits,
-            .. chat.Simulated is null ? Array.Empty<Row>() : [("Mode", settings.IsSimulated ? "SIMULATED STREAMING" : "LIVE STREAMING")],
+            .. settings.IsSimulated ? [("Mode", "SIMULATED STREAMING")]
+                : chat.Simulated == SimulatedPace.WithoutPause ? Array.Empty<Row>()
+                : [("Mode", "LIVE STREAMING")],
             ("Status", "READY"),
         ]);
         var first = Reachable(addresses.FirstOrDefault() ?? "");

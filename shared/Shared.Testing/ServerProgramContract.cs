@@ -27,6 +27,14 @@ public abstract class ServerProgramContract<TProgram> where TProgram : class
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task The_banner_names_the_simulated_mode()
+    {
+        await using var server = Start("--urls", "http://127.0.0.1:0", "--GENAI_STREAMING=simulated");
+        await server.ShowsAsync(Started);
+        Assert.That(server.Output, Does.Contain("\n  Mode: SIMULATED STREAMING\n"));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task A_port_in_use_is_one_readable_line()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -25,6 +25,17 @@ public sealed class RestWireTests : MessageContract<Program>
         Assert.That((await JsonAsync(second)).GetProperty("message_count").GetInt32(), Is.EqualTo(4));
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task In_simulated_mode_the_answer_is_the_same_and_nobody_waits_for_pauses(CancellationToken cancellationToken)
+    {
+        const int Words = 4_000;
+        await using var server = new TestServer<Program>(settings: ("GENAI_STREAMING", "simulated"));
+        using var http = server.CreateClient();
+        var words = string.Join(' ', Enumerable.Range(0, Words));
+        var reply = await http.PostAsJsonAsync("/chat", new ChatRequest("say " + words), WireJson.Wire.ChatRequest, cancellationToken);
+        Assert.That((await JsonAsync(reply)).GetProperty("response").GetString(), Is.EqualTo(words));
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task Two_hundred_clients_talk_at_once(CancellationToken cancellationToken)
     {

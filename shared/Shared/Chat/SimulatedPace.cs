@@ -5,6 +5,9 @@ public sealed record SimulatedPace(int Words, TimeSpan Gap)
 {
     public static SimulatedPace FourWords { get; } = new(4, TimeSpan.FromMilliseconds(100));
 
+    /// <summary>For who reads the reply as a whole anyway.</summary>
+    public static SimulatedPace WithoutPause { get; } = new(4, TimeSpan.Zero);
+
     public static SimulatedPace OneWord { get; } = new(1, TimeSpan.FromMilliseconds(50));
 
     /// <summary>The pieces keep their blanks; joined they are the text. A word without end is cut where a character ends.</summary>
