@@ -4,14 +4,34 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GenAiTransport;
 
+/// <summary>
+/// A reader that takes nothing for <see cref="Limits.SlowReaderSeconds"/> is let go, whatever it reads; it may come back and resume. (The server's own
+/// minimum rate forgives whoever read fast before, and knows nothing of WebSockets.)
+/// </summary>
 public static class SlowReaders
 {
+    /// <summary>False when what is written is not taken in time.</summary>
+    public static async ValueTask<bool> IsTakenAsync(this Task writing, Limits limits, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        try
+        {
+            await writing.WaitAsync(limits.SlowReaderSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(limits.SlowReaderSeconds), time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
-    /// Sends what was written to a streamed response. A reader that takes nothing for <see cref="Limits.SlowReaderSeconds"/> is let go: its
-    /// connection is cut, which ends the request as if it had gone by itself, and it can resume. (The server's own minimum rate forgives whoever read fast before.)
+    /// Sends what was written to a streamed response. A reader that does not take it has its connection cut, which ends the request as if it had
+    /// gone by itself.
     /// </summary>
     public static ValueTask FlushAsync(this HttpContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
         var flushing = context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         if (!flushing.IsCompletedSuccessfully)
             return WaitAsync(context, flushing.AsTask());
@@ -21,16 +41,10 @@ public static class SlowReaders
 
     static async ValueTask WaitAsync(HttpContext context, Task<FlushResult> flushing)
     {
-        var seconds = context.RequestServices.GetRequiredService<Limits>().SlowReaderSeconds;
-        var patience = seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
-        try
-        {
-            await flushing.WaitAsync(patience, context.RequestServices.GetRequiredService<TimeProvider>());
-        }
-        catch (TimeoutException)
-        {
-            context.Abort();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        }
+        var services = context.RequestServices;
+        if (await flushing.IsTakenAsync(services.GetRequiredService<Limits>(), services.GetRequiredService<TimeProvider>()))
+            return;
+        context.Abort();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted);
     }
 }

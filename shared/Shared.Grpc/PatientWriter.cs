@@ -10,8 +10,6 @@ public sealed class PatientWriter<T>(IServerStreamWriter<T> stream, ServerCallCo
 {
     static readonly WriteOptions[] Options = [new(), new(WriteFlags.BufferHint), new(WriteFlags.NoCompress), new(WriteFlags.BufferHint | WriteFlags.NoCompress)];
 
-    readonly TimeSpan _patience = services.Limits.SlowReaderSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(services.Limits.SlowReaderSeconds);
-
     /// <param name="message">What leaves.</param>
     /// <param name="isMoreReady">The next follows at once, so that both can leave together.</param>
     /// <param name="isLong">It is worth packing.</param>
@@ -24,14 +22,9 @@ public sealed class PatientWriter<T>(IServerStreamWriter<T> stream, ServerCallCo
 
     async ValueTask WaitAsync(Task writing)
     {
-        try
-        {
-            await writing.WaitAsync(_patience, services.Time);
-        }
-        catch (TimeoutException)
-        {
-            services.CutOff(call);
-            throw new OperationCanceledException("The peer takes nothing.", call.CancellationToken);
-        }
+        if (await writing.IsTakenAsync(services.Limits, services.Time))
+            return;
+        services.CutOff(call);
+        throw new OperationCanceledException("The peer takes nothing.", call.CancellationToken);
     }
 }

@@ -114,22 +114,15 @@ sealed class Connection(WebSocket socket, Limits limits, TimeProvider time, Canc
     }
 
     /// <summary>False when the peer takes too long: what is queued for it is thrown away, it is told why, if it ever listens, and may come back and resume.</summary>
-    async Task<bool> IsTakenAsync(Task sending)
+    async ValueTask<bool> IsTakenAsync(Task sending)
     {
-        try
-        {
-            var patience = limits.SlowReaderSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(limits.SlowReaderSeconds);
-            await sending.WaitAsync(patience, time);
+        if (await sending.IsTakenAsync(limits, time))
             return true;
-        }
-        catch (TimeoutException)
+        Close(WebSocketCloseStatus.PolicyViolation, "Too slow: reading did not keep up");
+        while (_outgoing.Reader.TryRead(out _))
         {
-            Close(WebSocketCloseStatus.PolicyViolation, "Too slow: reading did not keep up");
-            while (_outgoing.Reader.TryRead(out _))
-            {
-            }
-            return false;
         }
+        return false;
     }
 
     async ValueTask<bool> WhenThereIsRoomAsync(byte[] frame)
