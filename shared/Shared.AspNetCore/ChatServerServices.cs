@@ -1,16 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport;
@@ -22,42 +16,17 @@ public static class ChatServerServices
     {
         var services = builder.Services;
         services.AddSingleton(server);
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => TerminalLog.ForOutput(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(ServerSettings.Read);
-        services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Limits);
-        services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Keys);
-        services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Origins);
-        services.AddSingleton(provider => provider.GetRequiredService<ServerSettings>().Hosts);
-        services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
+        services.AddSingleton(provider => ServerSettings.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(Model);
         services.AddSingleton(Sessions);
         services.AddSingleton<IChatSessions>(provider => provider.GetRequiredService<ChatSessions>());
         services.AddSingleton<TurnReader>();
-        services.AddSingleton<ConnectionsPerAddress>();
         services.AddHostedService<ServerScreen>();
 
-        services.AddProblemDetails(Problems.Describe);
-        services.AddChatRateLimiter();
-        services.AddCors();
-        services.AddOptions<CorsOptions>().Configure<AllowedOrigins>((cors, origins) => cors.AddDefaultPolicy(policy =>
-            policy.WithOrigins([.. origins.Listed]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Retry-After")));
         services.AddChatDocument(server);
         services.ConfigureHttpJsonOptions(options => UseWire(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        services.AddOptions<KestrelServerOptions>().Configure<Limits>((kestrel, limits) =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = limits.MaxBodyBytes == 0 ? null : limits.MaxBodyBytes;
-        });
-        if (string.IsNullOrEmpty(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey))
-            && string.IsNullOrEmpty(builder.Configuration["http_ports"]) && string.IsNullOrEmpty(builder.Configuration["https_ports"]))
-            builder.WebHost.UseUrls($"http://localhost:{server.Port}");
-
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
+        builder.AddGuards(server.Port);
     }
 
     static IChatClient Model(IServiceProvider services) => ChatModels.Create(
@@ -71,7 +40,7 @@ public static class ChatServerServices
         return new ChatSessions(
             services.GetRequiredService<IChatClient>(),
             settings.Model.NameOf,
-            settings.Limits,
+            services.GetRequiredService<Limits>(),
             settings.IsSimulated ? services.GetRequiredService<ChatServer>().Simulated : null,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ChatSessions>>());

@@ -32,8 +32,6 @@ sealed class ServerScreen(
             terminal.Line($"ℹ️  {notice}");
         if (settings.Model.Provider == ModelProvider.Offline)
             terminal.Line("💡 No key is set: the embedded offline model answers (GOOGLE_API_KEY brings Gemini)");
-        if (settings.Keys.IsOpen && addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
-            terminal.Line($"⚠️  {open} can be reached from other machines and no CHAT_API_KEY is set: anybody may use this server", Tone.Warning);
         terminal.Line("🔧 Use Ctrl+C to stop the server");
         return Task.CompletedTask;
     }
@@ -64,8 +62,6 @@ sealed class ServerScreen(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    static bool IsLoopback(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback;
 
     /// <summary>A wildcard is where a server listens, not where it can be visited.</summary>
     static string Reachable(string address) =>

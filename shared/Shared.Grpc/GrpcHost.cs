@@ -46,7 +46,11 @@ public static class GrpcHost
         builder.Logging.AddFilter("Grpc", LogLevel.None);
     }
 
-    /// <summary>What every call passes after the guards of <see cref="ChatServerApp.UseChatGuards"/>.</summary>
+    /// <summary>For a server whose services are all that it has.</summary>
+    public static void AddScreen(this IServiceCollection services, string title, params IReadOnlyList<Row> traits) =>
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RoomScreen>(provider, title, traits));
+
+    /// <summary>What every call passes after the guards of <see cref="GuardedServer.UseGuards"/>.</summary>
     public static void UseGrpcCalls(this WebApplication app)
     {
         var ends = app.Services.GetRequiredService<CallEnds>();

@@ -11,9 +11,9 @@ builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "g
 });
 builder.AddGrpcChat();
 var app = builder.Build();
-app.UseChatGuards();
+app.UseGuards();
 app.UseGrpcCalls();
 app.MapGrpcService<ChatEndpoint>();
 app.MapGrpcTools();
 app.AnnounceGrpc();
-return app.RunChatServer();
+return app.RunServer();

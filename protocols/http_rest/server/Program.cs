@@ -8,8 +8,8 @@ builder.AddChatServer(new ChatServer("🚀 HTTP REST MULTI-TURN CHAT SERVER 🚀
     Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("💬 Chat (POST)", "/chat")],
 });
 var app = builder.Build();
-app.UseChatGuards();
+app.UseGuards();
 app.MapSessions();
 app.MapServer();
 app.MapPost("/chat", ChatEndpoint.Answer).WithName("chat").WithSummary("Send a message, get the whole reply").WithTags("Chat").Refuses(502);
-return app.RunChatServer();
+return app.RunServer();

@@ -11,10 +11,10 @@ builder.AddChatServer(new ChatServer("🌊 ASP.NET CORE SSE MULTI-TURN CHAT SERV
 });
 builder.AddStreams(new StreamFace("🌊", "SSE STREAM"));
 var app = builder.Build();
-app.UseChatGuards();
+app.UseGuards();
 app.MapSessions();
 app.MapServer();
 app.MapDemo();
 app.MapChat();
 app.MapChannel();
-return app.RunChatServer();
+return app.RunServer();

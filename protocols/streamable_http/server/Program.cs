@@ -11,9 +11,9 @@ builder.AddChatServer(new ChatServer("📡 ASP.NET CORE STREAMABLE HTTP CHAT SER
 });
 builder.AddStreams(new StreamFace("📡", "HTTP STREAM", ("Transfer-Encoding", "chunked")));
 var app = builder.Build();
-app.UseChatGuards();
+app.UseGuards();
 app.MapSessions();
 app.MapServer();
 app.MapDemo();
 app.MapChat();
-return app.RunChatServer();
+return app.RunServer();

@@ -19,9 +19,9 @@ builder.AddChatServer(new ChatServer("ðŸ”Œ ASP.NET CORE WEBSOCKET CHAT SERVER ðŸ
 builder.AddConnections();
 var app = builder.Build();
 app.UseWebSockets();
-app.UseChatGuards();
+app.UseGuards();
 app.MapSessions();
 app.MapServer();
 app.MapDemo();
 app.MapChat();
-return app.RunChatServer();
+return app.RunServer();

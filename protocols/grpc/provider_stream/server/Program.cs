@@ -2,16 +2,13 @@ using GenAiTransport;
 using GenAiTransport.ProviderStream.Server;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddChatServer(new ChatServer("🔌 GRPC PROVIDER STREAM SERVER 🔌", "Provider stream")
-{
-    Framework = "gRPC + Async Streaming",
-    Port = 50053,
-});
+builder.AddGuards(port: 50053);
 builder.AddGrpcHost();
+builder.Services.AddScreen("🔌 GRPC PROVIDER STREAM SERVER 🔌", ("Providers", string.Join(", ", Provider.All.Select(provider => provider.Name))), ("Streaming", "BIDIRECTIONAL"));
 builder.AddProviders();
 var app = builder.Build();
-app.UseChatGuards();
+app.UseGuards();
 app.UseGrpcCalls();
 app.MapProviders();
 app.MapGrpcTools();
-return app.RunChatServer();
+return app.RunServer();

@@ -14,9 +14,6 @@ static class ProviderSetup
         services.AddHostedService<StartCheck>();
     }
 
-    /// <summary>Their full names.</summary>
-    public static IEnumerable<string> Services => IntegrationApiReflection.Descriptor.Services.Select(service => service.FullName);
-
     public static void MapProviders(this WebApplication app)
     {
         app.MapGrpcService<OpenAiEndpoint>();

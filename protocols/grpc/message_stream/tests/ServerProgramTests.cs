@@ -1,0 +1,6 @@
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.MessageStream.Tests;
+
+[TestFixture] // without it a class that only inherits tests runs none
+public sealed class ServerProgramTests : RoomProgramContract<Program>;
