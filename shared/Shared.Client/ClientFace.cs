@@ -26,6 +26,6 @@ public sealed record ClientFace(string Title, string Protocol)
     /// <summary>What to use instead where a page is missing.</summary>
     public string Instead { get; init; } = "";
 
-    /// <summary>What to read instead where there is no documentation page.</summary>
-    public string InsteadOfDocs { get; init; } = "";
+    /// <summary>What to read instead where there is no documentation page, about the server at this address.</summary>
+    public Func<Uri, string> InsteadOfDocs { get; init; } = _ => "";
 }

@@ -30,7 +30,7 @@ sealed class SlashCommands
             new("/stats", "what this client has seen", (_, _) => Do(_boxes.Client)),
             new("/server", "what the server has done", async (_, stop) => _boxes.Server(await Sessions.StatsAsync(stop))),
             new("/health", "whether the server is well", async (_, stop) => _boxes.Health(await Sessions.HealthAsync(stop))),
-            new("/docs", "open the API's documentation", (_, _) => Page(face.DocsPath, "documentation page", face.InsteadOfDocs)),
+            new("/docs", "open the API's documentation", (_, _) => Page(face.DocsPath, "documentation page", face.InsteadOfDocs(options.Server.Address))),
             new("/demo", "open the demo page", (_, _) => Page(face.DemoPath, "demo page", face.Instead)),
             .. live is null ? Array.Empty<SlashCommand>() :
             [

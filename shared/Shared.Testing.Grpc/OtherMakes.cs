@@ -14,13 +14,11 @@ public static class OtherMakes
     const int Missing = 77;
 
     /// <summary>Runs <c>node/SCRIPT</c> of the folder of the tests, over grpc-js.</summary>
-    public static Task<IReadOnlyDictionary<string, string>> NodeAsync(string script, IEnumerable<string> arguments, [CallerFilePath] string test = "")
-    {
-        var folder = Beside(test, "node");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules", "@grpc", "grpc-js")))
-            Assert.Ignore($"@grpc/grpc-js is not installed: run `npm ci` in {folder}.");
-        return RunAsync("node", folder, [script, .. arguments]);
-    }
+    public static Task<IReadOnlyDictionary<string, string>> NodeAsync(string script, IEnumerable<string> arguments, [CallerFilePath] string test = "") =>
+        RunAsync("node", NodeFolder(test), [script, .. arguments]);
+
+    /// <summary>Starts <c>node/SCRIPT</c> of the folder of the tests, a server over grpc-js that ends with its input.</summary>
+    public static Process StartNode(string script, [CallerFilePath] string test = "") => Start("node", NodeFolder(test), [script]);
 
     /// <summary>Runs <c>python/SCRIPT</c> of the folder of the tests, over grpcio as Debian has it.</summary>
     public static Task<IReadOnlyDictionary<string, string>> PythonAsync(string script, IEnumerable<string> arguments, [CallerFilePath] string test = "") =>
@@ -53,6 +51,7 @@ public static class OtherMakes
             return Process.Start(new ProcessStartInfo(program, arguments)
             {
                 WorkingDirectory = folder,
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
@@ -62,6 +61,14 @@ public static class OtherMakes
             Assert.Ignore($"{program} is not installed.");
             throw;
         }
+    }
+
+    static string NodeFolder(string test)
+    {
+        var folder = Beside(test, "node");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "@grpc", "grpc-js")))
+            Assert.Ignore($"@grpc/grpc-js is not installed: run `npm ci` in {folder}.");
+        return folder;
     }
 
     static string Beside(string test, string folder)

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
 
 namespace GenAiTransport.Grpc.Client;
 
@@ -17,9 +18,33 @@ static class ChatChannel
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         // Given a client instead of its handler, the channel leaves it to the caller when to try again after a failure.
         var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        return GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpClient = http, DisposeHttpClient = true });
+        return GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions
+        {
+            HttpClient = http,
+            DisposeHttpClient = true,
+            ServiceConfig = new ServiceConfig { MethodConfigs = { Questions() } },
+        });
     }
 
     /// <summary>What a call must bring where the server asks for a key.</summary>
     public static Metadata Key(ServerAddress server) => server.Key is null ? [] : new Metadata { { "authorization", $"Bearer {server.Key}" } };
+
+    /// <summary>What changes nothing is asked again when the connection broke before there was an answer.</summary>
+    static MethodConfig Questions()
+    {
+        var questions = new MethodConfig
+        {
+            RetryPolicy = new RetryPolicy
+            {
+                MaxAttempts = 3,
+                InitialBackoff = TimeSpan.FromSeconds(0.05),
+                MaxBackoff = TimeSpan.FromSeconds(0.2),
+                BackoffMultiplier = 2,
+                RetryableStatusCodes = { StatusCode.Unavailable },
+            },
+        };
+        foreach (var method in (string[])["GetSessionInfo", "GetHistory", "ListSessions", "GetServerStats"])
+            questions.Names.Add(new MethodName { Service = "chat.ChatService", Method = method });
+        return questions;
+    }
 }

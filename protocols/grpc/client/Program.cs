@@ -9,14 +9,20 @@ var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
     CompletedTitle = "RESPONSE COMPLETED",
     Trait = ("Protocol", "gRPC Stream"),
     DocsPath = null,
-    InsteadOfDocs = """
-        The proto file says it all: protocols/grpc/proto/chat.proto
-        The server describes itself to generic tools (server reflection), for example to grpcurl:
-          grpcurl -plaintext localhost:50051 list
-          grpcurl -plaintext localhost:50051 describe chat.ChatService
-          grpcurl -plaintext localhost:50051 chat.ChatService/CreateSession
-          grpcurl -plaintext -d '{"session_id":"ID","message":"hi"}' localhost:50051 chat.ChatService/Chat
-        """,
+    InsteadOfDocs = Tools,
     Instead = "Browsers do not speak it; streamable HTTP, SSE and WebSocket have a demo page.",
 };
 return await ChatClient.RunAsync(args, face, server => new GrpcTransport(server));
+
+static string Tools(Uri server)
+{
+    var grpcurl = server.Scheme == Uri.UriSchemeHttps ? "grpcurl" : "grpcurl -plaintext";
+    return $$"""
+        The proto file says it all: protocols/grpc/proto/chat.proto
+        The server describes itself to generic tools (server reflection), for example to grpcurl:
+          {{grpcurl}} {{server.Authority}} list
+          {{grpcurl}} {{server.Authority}} describe chat.ChatService
+          {{grpcurl}} {{server.Authority}} chat.ChatService/CreateSession
+          {{grpcurl}} -d '{"session_id":"ID","message":"hi"}' {{server.Authority}} chat.ChatService/Chat
+        """;
+}

@@ -42,12 +42,13 @@ public sealed class CallTests
         model.Prepare();
         await using var server = new TestServer<Program>(model);
         server.Sessions.TryCreate(null, null, out var session, out _);
-        using var raw = new RawClient(server.Address);
-        byte[] question = [0x12, 36, .. System.Text.Encoding.ASCII.GetBytes(session!.Id), 0x1a, 2, (byte)'h', (byte)'i'];
-        // The client has half-closed, but nobody answers it.
-        Assert.That(
-            await raw.EndAsync("/chat.ChatService/Chat", [0, 0, 0, 0, (byte)question.Length, .. question], cancellationToken, ("grpc-timeout", "300m")),
-            Is.EqualTo("4"));
+        using var tap = new Wiretap("grpc-timeout", "300m");
+        using var channel = GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpHandler = tap });
+        // This client knows of no deadline: whatever ends the call is the server.
+        using var call = new ChatService.ChatServiceClient(channel).Chat(cancellationToken: cancellationToken);
+        await call.RequestStream.WriteAsync(new ChatRequest { SessionId = session!.Id, Message = "hi" }, cancellationToken);
+        await call.RequestStream.CompleteAsync();
+        Assert.That(() => call.ResponseStream.ReadAllAsync(cancellationToken).ToEndAsync(), RpcFails.With(StatusCode.DeadlineExceeded));
     }
 
     [Test, CancelAfter(30_000)]

@@ -36,6 +36,21 @@ public sealed class GrpcResumeTests
         Assert.That(cuts, Is.GreaterThan(500), "the reply was cut in many places");
     }
 
+    [TestCase(0, false)]
+    [TestCase(0, true)]
+    [TestCase(20, false)]
+    [TestCase(20, true)]
+    [CancelAfter(30_000)]
+    public async Task A_question_is_asked_again_where_the_connection_broke_before_the_answer(int bytes, bool resets, CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<Program>();
+        server.Sessions.TryCreate(null, null, out var session, out _);
+        await using var proxy = new CuttingProxy(server.Address, bytes, resets);
+        await using var client = new GrpcTransport(new ServerAddress(proxy.Address));
+        Assert.That((await client.Sessions.ListAsync(cancellationToken)).Sessions.Single().SessionId, Is.EqualTo(session!.Id));
+        Assert.That(proxy.HasCut, Is.True);
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task A_broken_connection_resumes_without_a_gap_and_says_so_once(CancellationToken cancellationToken)
     {
