@@ -45,7 +45,7 @@ sealed class ChatCall : IDisposable
             _call.RequestStream.WriteOptions = request.Message.Length < ShortText ? Plain : Packed;
             await _call.RequestStream.WriteAsync(request);
         }
-        catch (Exception ended) when (ended is RpcException or IOException or InvalidOperationException)
+        catch (Exception ended) when (ended is RpcException or IOException or HttpRequestException or InvalidOperationException)
         {
             // Told where it is read.
         }

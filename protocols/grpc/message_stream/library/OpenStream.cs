@@ -44,7 +44,7 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
             await call.RequestStream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (Exception ended) when (ended is RpcException or IOException or InvalidOperationException)
+        catch (Exception ended) when (ended is RpcException or IOException or HttpRequestException or InvalidOperationException)
         {
             // Why, is told where it is read.
             return false;
@@ -57,7 +57,7 @@ sealed class OpenStream(AsyncDuplexStreamingCall<StreamMessage, StreamResponse> 
         {
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception ended) when (ended is RpcException or IOException or InvalidOperationException)
+        catch (Exception ended) when (ended is RpcException or IOException or HttpRequestException or InvalidOperationException)
         {
             // Why, is told where it is read.
         }

@@ -81,7 +81,7 @@ sealed class RequestStream : IAsyncDisposable
             }
             await _call.RequestStream.CompleteAsync();
         }
-        catch (Exception ended) when (ended is RpcException or IOException or InvalidOperationException)
+        catch (Exception ended) when (ended is RpcException or IOException or HttpRequestException or InvalidOperationException)
         {
             // The call is over; whoever reads learns why.
         }
