@@ -23,6 +23,9 @@ sealed class MeasuredStream : IDisposable
 
     public int Responses { get; private set; }
 
+    /// <summary>Why it ended before the client had said all and every request had its end.</summary>
+    public string? BrokenBy { get; set; }
+
     public TimeSpan Duration { get; private set; }
 
     public double PerSecond => Duration > TimeSpan.Zero ? Responses / Duration.TotalSeconds : 0;

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace GenAiTransport.ProviderStream.Server;
@@ -19,6 +20,23 @@ sealed class ProviderCalls(CallServices services, RequestAnswerer answerer, Prov
     {
         using var measured = meter.Enter(provider, screen);
         var stream = new StreamChatCall(provider, services, answerer, new StreamedAnswers(new PatientWriter<ChatResponse>(responses, context, services), measured));
-        await stream.RunAsync(requests, context);
+        try
+        {
+            await stream.RunAsync(requests, context);
+        }
+        catch (Exception broken)
+        {
+            measured.BrokenBy = Reason(broken, context);
+            throw;
+        }
     }
+
+    string Reason(Exception broken, ServerCallContext context) => broken switch
+    {
+        RpcException refused => refused.Status.Detail,
+        InvalidProtocolBufferException or InvalidDataException => "bytes that are no message",
+        _ when context.CancellationToken.IsCancellationRequested => "the client is gone",
+        OperationCanceledException when services.Stopping.IsCancellationRequested => "the server stops",
+        _ => "the log says why",
+    };
 }

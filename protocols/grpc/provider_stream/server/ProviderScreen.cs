@@ -37,7 +37,7 @@ sealed class ProviderScreen(TerminalLog terminal)
 
     public void Ended(Provider provider, MeasuredStream stream) => terminal.Line(string.Create(
         CultureInfo.InvariantCulture,
-        $"📊 {provider.Name} stream ended: {stream.Succeeded} answered, {stream.Failed} failed, {stream.Responses} responses in {stream.Duration.TotalSeconds:0.00} s ({stream.PerSecond:0.0}/s)"));
+        $"📊 {provider.Name} stream {(stream.BrokenBy is null ? "ended" : $"broke off ({stream.BrokenBy})")}: {stream.Succeeded} answered, {stream.Failed} failed, {stream.Responses} responses in {stream.Duration.TotalSeconds:0.00} s ({stream.PerSecond:0.0}/s)"));
 
     static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -178,6 +178,8 @@ public sealed class ProviderStreamTests
             Assert.That(System.Text.Encoding.UTF8.GetString(body), Does.Contain("hello").And.Contain("SUCCESS"));
             Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo("13"));
         }
+        foreach (var reason in (string[])["bytes that are no message", "Incomplete message."])
+            await Reading.UntilAsync(async () => (await server.ScreenAsync()).Contains($"📊 OpenAI stream broke off ({reason}): 1 answered, 0 failed", StringComparison.Ordinal));
     }
 
     [Test, CancelAfter(30_000)]
@@ -192,7 +194,7 @@ public sealed class ProviderStreamTests
             await wire.NextAsync();
         }
         await fake.Requests.Single().Closed.Soon();
-        while (!(await server.ScreenAsync()).Contains("OpenAI stream ended", StringComparison.Ordinal))
+        while (!(await server.ScreenAsync()).Contains("OpenAI stream broke off (the client is gone)", StringComparison.Ordinal))
             await Task.Delay(5, cancellationToken);
         Assert.That(await server.ScreenAsync(), Does.Not.Contain("❌"));
     }
@@ -212,7 +214,7 @@ public sealed class ProviderStreamTests
         await clock.AdvanceUntilAsync(fake.Requests.Single().Closed, TimeSpan.FromSeconds(1)).Soon();
 
         Assert.That(wire.ToEndAsync, Throws.TypeOf<RpcException>());
-        while (!(await server.ScreenAsync()).Contains("OpenAI stream ended", StringComparison.Ordinal))
+        while (!(await server.ScreenAsync()).Contains("OpenAI stream broke off (the client is gone)", StringComparison.Ordinal))
             await Task.Delay(5, cancellationToken);
         Assert.That(await server.ScreenAsync(), Does.Not.Contain("fell silent"));
     }
