@@ -6,11 +6,9 @@ namespace GenAiTransport.ProviderStream;
 /// <summary>One of the services of integration_api. They are alike in all but their name, and so is calling them.</summary>
 public sealed class ProviderService
 {
-    static readonly Marshaller<ChatRequest> Requests = Marshallers.Create(
-        static (request, context) => Write(request, context), static context => ChatRequest.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+    static readonly Marshaller<ChatRequest> Requests = Marshallers.Create(request => request.ToByteArray(), ChatRequest.Parser.ParseFrom);
 
-    static readonly Marshaller<ChatResponse> Responses = Marshallers.Create(
-        static (response, context) => Write(response, context), static context => ChatResponse.Parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+    static readonly Marshaller<ChatResponse> Responses = Marshallers.Create(response => response.ToByteArray(), ChatResponse.Parser.ParseFrom);
 
     ProviderService(string name)
     {
@@ -52,11 +50,4 @@ public sealed class ProviderService
     }
 
     public override string ToString() => Name;
-
-    static void Write(IMessage message, SerializationContext context)
-    {
-        context.SetPayloadLength(message.CalculateSize());
-        message.WriteTo(context.GetBufferWriter());
-        context.Complete();
-    }
 }
