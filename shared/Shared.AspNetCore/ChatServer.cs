@@ -1,7 +1,7 @@
 namespace GenAiTransport;
 
 /// <summary>What a server says about itself, and the few decisions in which one protocol's server differs from another's.</summary>
-public sealed record ChatServer(string Title, string Protocol)
+public sealed record ChatServer(string Emoji, string Title, string Protocol)
 {
     public string Framework { get; init; } = "ASP.NET Core";
 
@@ -17,6 +17,12 @@ public sealed record ChatServer(string Title, string Protocol)
 
     /// <summary>Where the conversation happens, as the banner shows it: an emoji with a name, and a path.</summary>
     public IReadOnlyList<(string Name, string Path)> Addresses { get; init; } = [];
+
+    /// <summary>The path of its WebSocket, if it has one.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>What is spoken where the conversation happens, for a protocol whose addresses are not pages.</summary>
+    public string? Wire { get; init; }
 
     /// <summary>Whether listed sessions tell how many are connected to them.</summary>
     public bool CountsClients { get; init; }

@@ -13,27 +13,43 @@ sealed class ServerScreen(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        terminal.Banner(chat.Title,
+        terminal.Banner($"{chat.Emoji} {chat.Title} {chat.Emoji}",
         [
             ("Model", settings.Model.Model),
             ("Framework", chat.Framework),
             ("Multi-turn", "ENABLED"),
             .. chat.Traits,
-            .. settings.IsSimulated ? [("Mode", "SIMULATED STREAMING")]
-                : chat.Simulated == SimulatedPace.WithoutPause ? Array.Empty<Row>()
-                : [("Mode", "LIVE STREAMING")],
             ("Status", "READY"),
+            ("Mode", settings.IsSimulated ? "SIMULATED STREAMING" : "LIVE STREAMING"),
         ]);
         var first = Reachable(addresses.FirstOrDefault() ?? "");
-        terminal.Line($"🚀 Starting {chat.Protocol} chat server on {first}");
+        terminal.Line($"{chat.Emoji} {chat.Protocol} Multi-turn Chat Server starting up...");
+        terminal.Line($"🌐 Server endpoint: {Authority(first)}");
         foreach (var (name, path) in chat.Addresses)
             terminal.Line($"{name}: {first}{path}");
+        if (chat.Socket is not null)
+            terminal.Line($"{chat.Emoji} Endpoint: ws{first[Uri.UriSchemeHttp.Length..]}{chat.Socket}");
+        if (chat.Wire is { } wire)
+            terminal.Line($"📡 Protocol: {wire}");
+        terminal.Line("🔧 Use Ctrl+C to stop the server");
+        if (chat.Wire is not null)
+            Announce(chat.Wire, addresses);
         if (settings.Model.Notice is { } notice)
             terminal.Line($"ℹ️  {notice}");
         if (settings.Model.Provider == ModelProvider.Offline)
             terminal.Line("💡 No key is set: the embedded offline model answers (GOOGLE_API_KEY brings Gemini)");
-        terminal.Line("🔧 Use Ctrl+C to stop the server");
         return Task.CompletedTask;
+    }
+
+    void Announce(string wire, IEnumerable<string> addresses)
+    {
+        terminal.Line("");
+        terminal.Line($"✅ {chat.Protocol} server started successfully!", Tone.Success);
+        foreach (var address in addresses)
+            terminal.Line($"🌐 Listening on: {Authority(address)}");
+        terminal.Line($"📡 Protocol: {wire}");
+        terminal.Line("🔧 Press Ctrl+C to stop");
+        terminal.Line(new string('═', 60));
     }
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
@@ -46,7 +62,7 @@ sealed class ServerScreen(
             ("Successful", Number(report.SuccessfulRequests)),
             ("Failed", Number(report.FailedRequests)),
             ("Total Sessions Created", Number(report.TotalSessionsCreated)),
-            ("Avg Response Time", string.Create(CultureInfo.InvariantCulture, $"{report.AverageResponseTime:0.00}s")),
+            ("Avg Response Time", TerminalText.Seconds(report.AverageResponseTime)),
         ]);
         terminal.Line("👋 Server stopped");
         await terminal.FlushAsync(cancellationToken);
@@ -62,6 +78,8 @@ sealed class ServerScreen(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    static string Authority(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Authority : address;
 
     /// <summary>A wildcard is where a server listens, not where it can be visited.</summary>
     static string Reachable(string address) =>

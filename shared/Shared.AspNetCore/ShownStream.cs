@@ -49,7 +49,7 @@ public sealed class ShownStream : IDisposable
         [
             ("Session", TerminalText.ShortId(_session.Id)),
             ("Total Chunks", Number(_chunks)),
-            ("Total Time", string.Create(CultureInfo.InvariantCulture, $"{_time.GetElapsedTime(_started).TotalSeconds:0.00}s")),
+            ("Total Time", TerminalText.Seconds(_time.GetElapsedTime(_started))),
             ("Active Streams", Number(_connections.Count)),
             ("Status", _status),
         ], _tone);

@@ -12,7 +12,7 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
     public void Sessions(SessionList list) => List("📋", $"ALL ACTIVE SESSIONS ({list.ActiveSessions})",
     [
         .. list.Sessions.Select((session, index) => (Row)string.Create(CultureInfo.InvariantCulture,
-            $"{index + 1}. {TerminalText.ShortId(session.SessionId)} ({session.MessageCount} msgs, {Minutes(session.DurationMinutes)}, {session.LastActivity.ToLocalTime():HH:mm:ss}{Clients(session)}){Current(session)}")),
+            $"{index + 1}. {TerminalText.ShortId(session.SessionId)} ({session.MessageCount} msgs{Clients(session)}, {Age(session)}, {session.CreatedAt.ToLocalTime():HH:mm:ss}){Current(session)}")),
     ]);
 
     public void Info(SessionDetails session) => List("📋", "SESSION INFO",
@@ -32,9 +32,9 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
         foreach (var message in session.Messages)
         {
             var who = message.Role == HistoryEntry.User ? "👤 You" : "🤖 AI";
+            console.Out.WriteLine();
             console.Out.WriteLine(console.OutColours.Paint(Tone.Quiet, $"{who} [{TerminalText.Time(message.Timestamp.ToLocalTime())}]"));
             console.Out.WriteLine(TerminalText.Clean(message.Text));
-            console.Out.WriteLine();
         }
     }
 
@@ -50,11 +50,11 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
             ? Array.Empty<Row>()
             : [("Connection Attempts", Number(live.Transport.ConnectionAttempts)), ("Reconnections", Number(live.Transport.Reconnections))],
         ("Sessions Created", Number(stats.SessionsCreated)),
-        ("Avg Response Time", Seconds(stats.AverageResponse.TotalSeconds)),
-        ("First Chunk (avg)", Seconds(stats.AverageFirstChunk.TotalSeconds)),
-        .. live is null ? Array.Empty<Row>() : [("Status", live.Status)],
+        ("Avg Response Time", TerminalText.Seconds(stats.AverageResponse)),
+        .. live is null ? Array.Empty<Row>() : [($"{face.Protocol} Status", live.Status)],
         ("Current Session", conversation.SessionId is { } id ? TerminalText.ShortId(id) : "none"),
         ("Session Messages", Number(conversation.Messages)),
+        ("First Chunk (avg)", TerminalText.Seconds(stats.AverageFirstChunk)),
     ]);
 
     public void Server(StatsReport report) => List("🖥️ ", $"{face.Protocol.ToUpperInvariant()} SERVER STATISTICS",
@@ -62,9 +62,9 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
         ("Server Uptime", TerminalText.Duration(TimeSpan.FromSeconds(report.UptimeSeconds))),
         .. Requests(report),
         ("Total Sessions Created", Number(report.TotalSessionsCreated)),
-        ("Avg Response Time", Seconds(report.AverageResponseTime)),
+        ("Avg Response Time", TerminalText.Seconds(report.AverageResponseTime)),
         ("Model", report.Model),
-        ("Framework", "ASP.NET Core"),
+        ("Framework", face.Framework),
     ]);
 
     public void Health(HealthReport report) => List("💚", "SERVER HEALTH",
@@ -90,9 +90,7 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
 
     static string Clients(SessionSummary session) => session.ConnectedClients is { } count ? $", {count} clients" : "";
 
-    static string Minutes(double minutes) => TerminalText.Duration(TimeSpan.FromMinutes(minutes));
+    string Age(SessionSummary session) => face.Age(TimeSpan.FromMinutes(session.DurationMinutes));
 
     static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00}s");
 }

@@ -21,7 +21,7 @@ sealed class ChatPrompt : IDisposable
         transport.Notice += sentence => Tell(console.OutColours.Paint(Tone.Warning, $"🔄 {TerminalText.CleanLine(sentence)}"), matters: true);
         var stats = new ClientStats(time);
         _conversation = new Conversation(transport, stats);
-        _live = transport is ILiveTransport live ? new LiveConnection(live, _conversation, face, console, options.Server, time) : null;
+        _live = transport is ILiveTransport live ? new LiveConnection(live, _conversation, face, console, time) : null;
         _replies = new ReplyView(console, face, stats, time, options.Raw);
         _commands = new SlashCommands(_conversation, _live, face, options, stats, console);
         _typing = new TypingSignal(typing => _live?.Type(typing), time);
@@ -64,20 +64,20 @@ sealed class ChatPrompt : IDisposable
     async Task<bool> BeginAsync()
     {
         using var listening = _interrupts.Listen(out var pressed);
-        Line(_console.OutColours.Paint(Tone.Request, _face.Title));
+        Line(_console.OutColours.Paint(Tone.Request, $"{_face.Emoji} {_face.Title} {_face.Emoji}"));
         try
         {
             await _conversation.Transport.Sessions.HealthAsync(pressed);
-            Line($"🎉 {_face.Protocol} server is available!");
+            Line($"🎉 {_face.ServerName} is available!");
             if (_live is not null)
             {
-                Line("🚀 Auto-connecting…");
+                Line($"🚀 Auto-connecting to {_face.Protocol} server...");
                 await _live.ConnectAsync(pressed);
             }
             if (_options.Session is { } wanted)
                 await _commands.JoinAsync(wanted, pressed);
             else
-                await _commands.NewAsync(pressed);
+                await _commands.BeginAsync(pressed);
         }
         catch (RefusedException refused)
         {
@@ -87,7 +87,7 @@ sealed class ChatPrompt : IDisposable
         {
             return false;
         }
-        Line("💡 Type a message, or /help for the commands\n");
+        Line("💡 Type a message, or /help for the commands");
         return true;
     }
 
@@ -95,6 +95,7 @@ sealed class ChatPrompt : IDisposable
     async Task<(string? Line, int Code)> ReadAsync()
     {
         var warned = false;
+        Line("");
         while (true)
         {
             using var listening = _interrupts.Listen(out var pressed);
@@ -118,9 +119,12 @@ sealed class ChatPrompt : IDisposable
 
     PromptText Prompt()
     {
-        var session = _conversation.SessionId is { } id ? $" [{TerminalText.ShortId(id)}]" : "";
-        var light = _live is null ? "" : $" {_live.Light}";
-        return new PromptText($"You{session}{light} › ", TerminalText.Width(session) + (light.Length > 0 ? 8 : 6));
+        if (_conversation.SessionId is not { } id)
+            return PromptText.Plain("You › ");
+        var session = $"You [{TerminalText.ShortId(id)}]";
+        return _live is null
+            ? PromptText.Plain($"{session} › ")
+            : new PromptText($"{session} {_live.Light} › ", TerminalText.Width($"{session} ● › "));
     }
 
     async Task SayAsync(string line)
@@ -137,7 +141,7 @@ sealed class ChatPrompt : IDisposable
         }
         catch (RefusedException refused)
         {
-            Complain(refused.Message);
+            await ComplainAsync(refused.Message);
         }
         catch (ServerUnreachableException unreachable)
         {
@@ -152,14 +156,21 @@ sealed class ChatPrompt : IDisposable
     async Task ChatAsync(string message, CancellationToken pressed)
     {
         if (_conversation.SessionId is null)
-            await _commands.NewAsync(pressed);
+            await _commands.BeginAsync(pressed);
         var session = _conversation.SessionId!;
-        _live?.ShowSent(message);
+        _live?.ShowSent(session, message);
         // The reply is not left but stopped, so it is read on to its end, which tells what was kept.
         await using var stopping = pressed.UnsafeRegister(_ => _ = StopAsync(session), null);
         var reply = _conversation.Transport.SendAsync(session, message, CancellationToken.None);
-        if (await _replies.ShowAsync(reply, _conversation) is TurnCompleted completed)
-            _conversation.Messages = completed.MessageCount;
+        switch (await _replies.ShowAsync(reply, _conversation))
+        {
+            case TurnCompleted completed:
+                _conversation.Messages = completed.MessageCount;
+                break;
+            case TurnFailed failed:
+                await ComplainAsync(failed.Message);
+                break;
+        }
     }
 
     async Task StopAsync(string session)
@@ -180,6 +191,10 @@ sealed class ChatPrompt : IDisposable
             _lines.Tell(line);
         _lines.Refresh();
     }
+
+    /// <summary>Whatever went wrong: that the session is gone is told instead, once.</summary>
+    async Task ComplainAsync(string sentence) =>
+        Complain(await _conversation.IsGoneAsync(CancellationToken.None) ? Conversation.Gone : sentence);
 
     void Complain(string sentence) => Line(_console.OutColours.Paint(Tone.Error, $"❌ {TerminalText.CleanLine(sentence)}"));
 

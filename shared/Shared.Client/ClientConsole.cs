@@ -37,10 +37,10 @@ public sealed record ClientConsole(TextReader In, TextWriter Out, TextWriter Err
     internal IReplyFormat CreateFormat(bool raw) =>
         OutIsLively && !raw ? new MarkdownFormat(Columns, OutColours) : new PlainFormat();
 
-    /// <summary>Writes a box, whose lines are cut to a narrow window.</summary>
+    /// <summary>Writes a box below an empty line; its lines are cut to a narrow window.</summary>
     internal void WriteBox(string box)
     {
-        Out.Write(NarrowBox.Fit(box, OutIsLively ? Columns() : int.MaxValue));
+        Out.Write($"\n{NarrowBox.Fit(box, OutIsLively ? Columns() : int.MaxValue)}");
         Out.Flush();
     }
 

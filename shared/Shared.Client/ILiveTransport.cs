@@ -3,10 +3,18 @@ namespace GenAiTransport;
 /// <summary>A transport that holds one connection for the whole conversation: it can be cut, mended and measured, and it hears what others do.</summary>
 public interface ILiveTransport : IChatTransport
 {
+    /// <summary>Where it connects to, as its protocol writes it.</summary>
+    string Endpoint { get; }
+
     bool IsConnected { get; }
 
+    /// <summary>How the server introduced itself when the connection was opened, where it does that.</summary>
+    Greeting? Greeting => null;
+
+    /// <summary>How often it set out to connect, however often it then had to knock.</summary>
     int ConnectionAttempts { get; }
 
+    /// <summary>How often it was connected after the first time.</summary>
     int Reconnections { get; }
 
     /// <summary>What others on the session do, and the connection's own changes, as they happen; until the transport is disposed.</summary>
@@ -25,6 +33,8 @@ public interface ILiveTransport : IChatTransport
     /// <summary>Tells the others that somebody types here, or no longer; losing it does no harm.</summary>
     ValueTask TypeAsync(bool typing, CancellationToken cancellationToken = default);
 }
+
+public sealed record Greeting(string ConnectionId, string Framework, string Model);
 
 public abstract record LiveNews;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenAiTransport;
 
 /// <summary>The connection of a transport that has one: what the user does with it, and what comes over it unasked.</summary>
-sealed class LiveConnection(ILiveTransport transport, Conversation conversation, ClientFace face, ClientConsole console, ServerAddress server, TimeProvider time)
+sealed class LiveConnection(ILiveTransport transport, Conversation conversation, ClientFace face, ClientConsole console, TimeProvider time)
 {
     string Name => face.Protocol.ToUpperInvariant();
 
@@ -17,8 +17,18 @@ sealed class LiveConnection(ILiveTransport transport, Conversation conversation,
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         await transport.ConnectAsync(cancellationToken);
-        Box("🔌", $"{Name} CONNECTED", [("Server", server.ToString()), face.Trait, ("Status", Status.ToUpperInvariant())]);
-        Line($"✅ {face.Protocol} connected successfully!");
+        var greeting = transport.Greeting;
+        Box(face.Emoji, $"{Name} CONNECTED",
+        [
+            ("Server", transport.Endpoint),
+            ("Framework", face.Framework),
+            ("Protocol", face.Protocol),
+            .. greeting is null ? Array.Empty<Row>() : [("Connection", TerminalText.ShortId(greeting.ConnectionId))],
+            face.Duplex,
+        ]);
+        Line($"\n✅ {face.Protocol} connected successfully!");
+        if (greeting is not null)
+            Line($"📡 Server: {TerminalText.CleanLine(greeting.Framework)} ({TerminalText.CleanLine(greeting.Model)})");
         if (conversation.SessionId is { } session)
             await transport.JoinAsync(session, cancellationToken);
     }
@@ -35,12 +45,11 @@ sealed class LiveConnection(ILiveTransport transport, Conversation conversation,
         Line(string.Create(CultureInfo.InvariantCulture, $"🏓 Pong after {took.TotalMilliseconds:0.0} ms"));
     }
 
-    public void ShowSent(string message) => Box("📤", $"{Name} MESSAGE SENT",
-    [
-        ("Session", TerminalText.ShortId(conversation.SessionId ?? "none")),
-        Row.Message(message),
-        ("Length", string.Create(CultureInfo.InvariantCulture, $"{message.Length} characters")),
-    ]);
+    public void ShowSent(string session, string message)
+    {
+        if (face.ShowsSent)
+            Box("📤", $"{Name} MESSAGE SENT", [("Type", "Chat"), ("Session", TerminalText.ShortId(session)), Row.Message(message)]);
+    }
 
     /// <summary>Sends whether somebody types here; nobody waits for it.</summary>
     public void Type(bool typing)
@@ -62,6 +71,8 @@ sealed class LiveConnection(ILiveTransport transport, Conversation conversation,
                 Follow(news);
                 if (NewsText.Of(news, console.OutColours) is { } line)
                     tell(line, news is ConnectionChanged);
+                if (news is ConnectionChanged { IsConnected: true } && await conversation.IsGoneAsync(cancellationToken))
+                    tell(console.OutColours.Paint(Tone.Warning, $"🗑️  {Conversation.Gone}"), true);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -30,8 +30,8 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
                         break;
                     case TurnStatus status:
                         context = status.ContextMessages;
-                        if (face.Streaming is not null)
-                            spinner.Above($"💭 {TerminalText.CleanLine(status.Message)} (Context: {context} messages)");
+                        if (face.Streams)
+                            spinner.Above($"\n💭 {TerminalText.CleanLine(status.Message)} (Context: {context} messages)");
                         break;
                     case Chunk chunk:
                         if (chunks++ == 0)
@@ -47,13 +47,11 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
                         spinner.End();
                         stats.Ended(succeeded: true, time.GetElapsedTime(started));
                         EndText();
-                        Foot(completed, context, time.GetElapsedTime(started));
+                        Foot(completed, time.GetElapsedTime(started));
                         return completed;
                     case TurnFailed failed:
                         spinner.End();
                         stats.Ended(succeeded: false, time.GetElapsedTime(started));
-                        EndText();
-                        Line(console.OutColours.Paint(Tone.Error, $"❌ {TerminalText.CleanLine(failed.Message)}"));
                         return failed;
                 }
             }
@@ -77,9 +75,9 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
         }
     }
 
-    string Title(int context, string? session, string model) => face.Streaming is null
-        ? $"🤖 AI Response ({context} messages)"
-        : $"🤖 AI Response ({face.Streaming}) ({TerminalText.ShortId(session ?? "")} - {TerminalText.CleanLine(model)})";
+    string Title(int context, string? session, string model) => face.Streams
+        ? $"{face.ReplyTitle} ({TerminalText.ShortId(session ?? "")} - {TerminalText.CleanLine(model)})"
+        : $"{face.ReplyTitle} ({context + 1} messages)";
 
     void Head(string title)
     {
@@ -105,17 +103,17 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
         }
     }
 
-    void Foot(TurnCompleted completed, int context, TimeSpan took)
+    void Foot(TurnCompleted completed, TimeSpan took)
     {
         Row[] rows =
         [
-            .. face.Streaming is null ? Array.Empty<Row>() : [("Total Chunks", completed.TotalChunks.ToString(CultureInfo.InvariantCulture))],
-            ("Total Time", string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.00}s")),
-            ("Context Messages", context.ToString(CultureInfo.InvariantCulture)),
+            .. face.Streams ? [("Total Chunks", completed.TotalChunks.ToString(CultureInfo.InvariantCulture))] : Array.Empty<Row>(),
+            ("Total Time", TerminalText.Seconds(took)),
+            ("Context Messages", completed.MessageCount.ToString(CultureInfo.InvariantCulture)),
             face.Trait,
             ("Status", Status(completed.FinishReason)),
         ];
-        console.WriteBox(Box.Render("✅", face.CompletedTitle, time.GetLocalNow(), rows, Tone.Success, console.OutColours));
+        console.WriteBox(Box.Render(face.Emoji, face.CompletedTitle, time.GetLocalNow(), rows, Tone.Success, console.OutColours));
     }
 
     static string Status(string finishReason) => finishReason switch

@@ -72,7 +72,8 @@ sealed class SlashCommands
             : Completion.None;
     }
 
-    public async Task NewAsync(CancellationToken cancellationToken)
+    /// <summary>A session for who did not ask for one, but talks.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
     {
         var created = await _conversation.NewAsync(_options.Model, cancellationToken);
         Line($"✨ New session created: {TerminalText.ShortId(created.SessionId)} ({TerminalText.CleanLine(created.Model)})");
@@ -87,6 +88,13 @@ sealed class SlashCommands
         }
         var joined = await _conversation.JoinAsync(prefix, cancellationToken);
         Line($"🔗 Joined session {TerminalText.ShortId(joined.SessionId)} ({joined.MessageCount} messages)");
+    }
+
+    async Task NewAsync(CancellationToken cancellationToken)
+    {
+        var created = await _conversation.NewAsync(_options.Model, cancellationToken);
+        Line($"✨ New session created: {TerminalText.ShortId(created.SessionId)}");
+        Line($"   Model: {TerminalText.CleanLine(created.Model)}");
     }
 
     Task Help()
@@ -124,7 +132,10 @@ sealed class SlashCommands
             return Task.CompletedTask;
         }
         var page = new Uri(_options.Server.Address, path);
-        Line($"🌐 {page}{(_console.Open(page) ? "" : " (open it in a browser)")}");
+        Line($"{_face.Emoji} Opening {_face.Protocol} {what} in your browser...");
+        Line($"   URL: {page}");
+        if (!_console.Open(page))
+            Line("   No browser was found here; open the address in one");
         return Task.CompletedTask;
     }
 

@@ -28,6 +28,9 @@ public sealed class AppProcess : IAsyncDisposable
 
     public string Errors => Read(_errors);
 
+    /// <summary>Where a server says that it can be reached.</summary>
+    public string Endpoint => Output.Split("🌐 Server endpoint: ")[1].Split('\n')[0];
+
     /// <summary>The program that an assembly is, with what the environment says about models and keys taken away unless it is set here.</summary>
     public static AppProcess Start(Assembly program, string[] arguments, params (string Name, string Value)[] environment) =>
         Start(program.Location, arguments, environment);

@@ -7,7 +7,7 @@ namespace GenAiTransport.Testing;
 /// <summary>A client as users start it: a process of its own, with its own streams and settings.</summary>
 public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
 {
-    readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chat-client-");
+    readonly DirectoryInfo _data = WithoutBrowser(Directory.CreateTempSubdirectory("chat-client-"));
 
     /// <summary>The user's data folder, where the history is kept.</summary>
     public string Data => _data.FullName;
@@ -18,6 +18,7 @@ public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
         ["CHAT_API_KEY"] = "",
         ["XDG_DATA_HOME"] = Data,
         ["LC_ALL"] = "C.UTF-8",
+        ["PATH"] = $"{Data}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}",
     };
 
     /// <summary>In its own output folder; in that of the tests a part is missing which the framework of a server brings.</summary>
@@ -73,4 +74,18 @@ public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
     }
 
     public void Dispose() => _data.Delete(recursive: true);
+
+    /// <summary>What opens pages is found, but opens none: there may be somebody at this machine.</summary>
+    static DirectoryInfo WithoutBrowser(DirectoryInfo data)
+    {
+        if (OperatingSystem.IsWindows())
+            return data;
+        foreach (var name in (string[])["xdg-open", "open"])
+        {
+            var opener = Path.Combine(data.FullName, name);
+            System.IO.File.WriteAllText(opener, "#!/bin/sh\n");
+            System.IO.File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+        return data;
+    }
 }

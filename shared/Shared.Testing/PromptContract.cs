@@ -35,7 +35,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
 
         Assert.That((await reply.Asked.Soon())[^1].Text, Is.EqualTo("Hello wörld"));
         var screen = await terminal.SeesAsync("Status: SUCCESS");
-        Assert.That(screen, Does.Contain("› Hello wörld\n").And.Contain("🤖 AI Response").And.Contain("\nHello there.\n"));
+        Assert.That(screen, Does.Contain("› Hello wörld\n").And.Contain("AI Response").And.Contain("\nHello there.\n"));
     }
 
     [Test, CancelAfter(60_000)]
@@ -188,6 +188,42 @@ public abstract class PromptContract<TProgram> where TProgram : class
         Assert.That(other.ExitCode, Is.Zero, other.Error);
         var screen = await terminal.SeesAsync("📩 Session updated: 2 messages");
         Assert.That(LastLine(screen), Does.EndWith("› half a thought"));
+    }
+
+    [TestCase(true, TestName = "A_session_that_a_restart_took_is_told_once_and_the_next_message_begins_a_new_one")]
+    [TestCase(false, TestName = "A_session_that_was_deleted_elsewhere_is_told_once_and_the_next_message_begins_a_new_one")]
+    [CancelAfter(60_000)]
+    public async Task A_session_that_is_gone(bool restarts)
+    {
+        const string Told = "the next message begins a new one";
+        var model = new ScriptedModel();
+        var server = new TestServer<TProgram>(model);
+        await using var terminal = await TmuxTerminal.StartAsync(Program(server));
+        await terminal.SeesAsync("›");
+        if (restarts)
+        {
+            await server.DisposeAsync();
+            server = new TestServer<TProgram>(model, null, ("urls", server.Address.ToString()));
+        }
+        else
+            server.Sessions.Delete(server.Sessions.List(null).Single().Id, null);
+        await using var running = server;
+
+        if (!IsLive)
+        {
+            await terminal.TypeAsync("are you there?");
+            await terminal.PressAsync("Enter");
+        }
+        await terminal.SeesAsync(screen => screen.Contains(Told, StringComparison.Ordinal) && LastLine(screen) == "You ›", "that the session is gone");
+
+        model.Prepare("as if nothing had been");
+        await terminal.TypeAsync("hello again");
+        await terminal.PressAsync("Enter");
+        var screen = await terminal.SeesAsync(screen => screen.Contains("SUCCESS", StringComparison.Ordinal) && LastLine(screen).EndsWith('›'), "the reply");
+        var id = TerminalText.ShortId(running.Sessions.List(null).Single().Id);
+        Assert.That(screen, Does.Contain($"✨ New session created: {id} (offline)\n").And.Contain("\nas if nothing had been\n"));
+        Assert.That(LastLine(screen), Does.StartWith($"You [{id}]"));
+        Assert.That(screen.Split(Told), Has.Length.EqualTo(2), "it is told once");
     }
 
     static string LastLines(string screen) => string.Join('\n', screen.TrimEnd().Split('\n')[^2..]);

@@ -139,7 +139,7 @@ sealed partial class ServerProcess : IAsyncDisposable
             {
                 if (Listening().Match(line) is not { Success: true } match)
                     continue;
-                _address.TrySetResult(new Uri(match.Value));
+                _address.TrySetResult(new Uri($"http://{match.Value}"));
                 break;
             }
             await _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
@@ -173,6 +173,6 @@ sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"https?://127\.0\.0\.1:[1-9]\d*")]
+    [GeneratedRegex(@"(?<=Server endpoint: |http://)127\.0\.0\.1:[1-9]\d*")]
     private static partial Regex Listening();
 }

@@ -28,9 +28,7 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
 
     public bool IsConnected => _call is not null;
 
-    public int Attempts { get; private set; }
-
-    public int Reconnections { get; private set; }
+    public ConnectionCount Count { get; } = new();
 
     /// <summary>Opens the call unless it is open.</summary>
     /// <param name="isWished">Also after it was closed by <see cref="CloseAsync"/>.</param>
@@ -42,8 +40,11 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
             _isCut &= !isWished;
             if (_isCut)
                 throw new RefusedException(Cut);
-            if (_call is null)
-                await StartAsync(cancellationToken);
+            if (_call is not null)
+                return;
+            if (isWished)
+                Count.SetOut();
+            await StartAsync(cancellationToken);
         }
         finally
         {
@@ -94,10 +95,10 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
             call = await CallAsync(cancellationToken);
         }
         _call = call;
+        Count.Connected();
         if (_isLost)
         {
             _isLost = false;
-            Reconnections++;
             user.Found();
         }
         _following = FollowAsync(call);
@@ -106,7 +107,6 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
 
     async Task<ChatCall> CallAsync(CancellationToken cancellationToken)
     {
-        Attempts++;
         try
         {
             return await ChatCall.OpenAsync(client, _headers, cancellationToken);
@@ -179,6 +179,7 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
                 return false;
             _call = null;
             _isLost = true;
+            Count.SetOut();
             return true;
         }
         finally

@@ -79,11 +79,12 @@ sealed class GrpcSessionApi(GrpcChannel channel, ServerAddress server, Func<stri
 
     public Task<bool> StopAsync(string sessionId, CancellationToken cancellationToken = default) => stop(sessionId, cancellationToken);
 
-    /// <summary>The list has whole minutes, and no last activity; the beginning is the time that it knows.</summary>
+    /// <summary>The list's minutes are whole ones, and it has no last activity; the beginning is the time that it knows.</summary>
     static GenAiTransport.SessionSummary Summary(SessionSummary session)
     {
         var created = Time(session.CreatedAt);
-        return new GenAiTransport.SessionSummary(session.SessionId, session.Model, session.MessageCount, session.DurationMinutes, created, created);
+        var age = TimeProvider.System.GetUtcNow() - created;
+        return new GenAiTransport.SessionSummary(session.SessionId, session.Model, session.MessageCount, Math.Max(0, age.TotalMinutes), created, created);
     }
 
     async Task<T> AskAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> ask, CancellationToken cancellationToken)

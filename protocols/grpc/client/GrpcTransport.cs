@@ -28,17 +28,20 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         _line = new ChatLine(new ChatService.ChatServiceClient(_channel), server, this, _time);
         _questions = new Questions(_line, server.Address);
         Sessions = new GrpcSessionApi(_channel, server, StopAsync);
+        Endpoint = server.Address.Authority;
     }
 
     public event Action<string>? Notice;
 
     public ISessionApi Sessions { get; }
 
+    public string Endpoint { get; }
+
     public bool IsConnected => _line.IsConnected;
 
-    public int ConnectionAttempts => _line.Attempts;
+    public int ConnectionAttempts => _line.Count.Attempts;
 
-    public int Reconnections => _line.Reconnections;
+    public int Reconnections => _line.Count.Reconnections;
 
     public async IAsyncEnumerable<ChatEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -149,6 +152,8 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         var isAnswer = response.TurnId.Length == 0 && _questions.Answer(response);
         if (response.Type != ChatResponse.Types.Type.SessionUpdate)
         {
+            if (response.SessionId == _session && response.ErrorMessage == Refusal.UnknownSession.Sentence)
+                _session = null;
             if (_replies.TryGetValue(response.TurnId, out var reply))
                 reply.Hear(response, _models.GetValueOrDefault(response.SessionId, ""));
         }

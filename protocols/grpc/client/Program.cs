@@ -1,13 +1,17 @@
 using GenAiTransport;
 using GenAiTransport.Grpc.Client;
 
-var face = new ClientFace("🚀 GRPC MULTI-TURN CHAT CLIENT 🚀", "gRPC")
+var face = new ClientFace("🚀", "GRPC MULTI-TURN CHAT CLIENT", "gRPC")
 {
     Folder = "grpc",
     DefaultServer = new Uri("http://localhost:50051"),
-    Streaming = "gRPC Streaming",
-    CompletedTitle = "RESPONSE COMPLETED",
+    Framework = "gRPC + Async Streaming",
+    // The blanks are as this transcript has always had them.
+    ReplyTitle = "🤖  AI Response (gRPC Streaming) ",
     Trait = ("Protocol", "gRPC Stream"),
+    Duplex = ("Streaming", "BIDIRECTIONAL"),
+    ShowsSent = true,
+    Age = age => $"{(int)age.TotalMinutes}m",
     DocsPath = null,
     InsteadOfDocs = Tools,
     Instead = "Browsers do not speak it; streamable HTTP, SSE and WebSocket have a demo page.",

@@ -28,7 +28,7 @@ sealed class ChatScreen(TerminalLog terminal)
     [
         ("Session", TerminalText.ShortId(completed.SessionId)),
         ("Total Chunks", Number(completed.TotalChunks)),
-        ("Processing Time", string.Create(CultureInfo.InvariantCulture, $"{completed.ProcessingTime:0.00}s")),
+        ("Processing Time", TerminalText.Seconds(completed.ProcessingTime)),
         ("Context Messages", Number(completed.MessageCount)),
         Protocol,
         ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),

@@ -2,9 +2,10 @@ using GenAiTransport;
 using GenAiTransport.Grpc.Server;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddChatServer(new ChatServer("🚀 GRPC MULTI-TURN CHAT SERVER 🚀", "gRPC")
+builder.AddChatServer(new ChatServer("🚀", "GRPC MULTI-TURN CHAT SERVER", "gRPC")
 {
     Framework = "gRPC + Async Streaming",
+    Wire = "gRPC with bidirectional streaming",
     Port = 50051,
     Traits = [("Streaming", "BIDIRECTIONAL")],
     Simulated = SimulatedPace.OneWord,
@@ -15,5 +16,4 @@ app.UseGuards();
 app.UseGrpcCalls();
 app.MapGrpcService<ChatEndpoint>();
 app.MapGrpcTools();
-app.AnnounceGrpc();
 return app.RunServer();

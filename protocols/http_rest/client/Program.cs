@@ -1,10 +1,10 @@
 using GenAiTransport;
 using GenAiTransport.HttpRest.Client;
 
-var face = new ClientFace("🚀 HTTP REST MULTI-TURN CHAT CLIENT 🚀", "HTTP REST")
+var face = new ClientFace("🚀", "HTTP REST MULTI-TURN CHAT CLIENT", "HTTP REST")
 {
     Folder = "http_rest",
-    CompletedTitle = "RESPONSE COMPLETED",
+    Streams = false,
     Trait = ("Protocol", "HTTP REST"),
     Instead = "/docs shows the API; streamable HTTP, SSE and WebSocket have a demo page.",
 };

@@ -56,15 +56,15 @@ static class ChatEndpoint
     static void ShowThinking(TerminalLog terminal, ChatTurn turn, TurnStatus status) => terminal.Box("🧠", "AI PROCESSING",
     [
         ("Session", TerminalText.ShortId(turn.Session.Id)),
-        ("Model", turn.Session.Model),
         ("Context Messages", status.ContextMessages.ToString(CultureInfo.InvariantCulture)),
+        ("Model", turn.Session.Model),
     ]);
 
     static void ShowReply(TerminalLog terminal, ChatTurn turn, TurnCompleted completed, int length) => terminal.Box("📤", "RESPONSE GENERATED",
     [
         ("Session", TerminalText.ShortId(turn.Session.Id)),
         ("Response Length", string.Create(CultureInfo.InvariantCulture, $"{length} characters")),
-        ("Processing Time", string.Create(CultureInfo.InvariantCulture, $"{completed.ProcessingTime:0.00}s")),
+        ("Processing Time", TerminalText.Seconds(completed.ProcessingTime)),
         ("Context Messages", completed.MessageCount.ToString(CultureInfo.InvariantCulture)),
         ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),
     ], Tone.Success);

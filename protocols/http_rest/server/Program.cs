@@ -2,7 +2,7 @@ using GenAiTransport;
 using GenAiTransport.HttpRest.Server;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddChatServer(new ChatServer("🚀 HTTP REST MULTI-TURN CHAT SERVER 🚀", "HTTP REST")
+builder.AddChatServer(new ChatServer("🚀", "HTTP REST MULTI-TURN CHAT SERVER", "HTTP REST")
 {
     Features = ["multi-turn conversations", "whole replies", "stop", "session management"],
     Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("💬 Chat (POST)", "/chat")],

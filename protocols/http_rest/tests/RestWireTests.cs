@@ -95,7 +95,7 @@ public sealed class RestWireTests : MessageContract<Program>
              Client IP: 127.0.0.1
              Method: POST /chat
              Session: New session
-             Message: ab cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+             Message: "ab cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."
              Message Length: 108 characters
             ────────────────────────────────────────────────────────────
             """));

@@ -2,7 +2,7 @@ using GenAiTransport;
 using GenAiTransport.Sse.Server;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddChatServer(new ChatServer("🌊 ASP.NET CORE SSE MULTI-TURN CHAT SERVER 🌊", "SSE")
+builder.AddChatServer(new ChatServer("🌊", "ASP.NET CORE SSE MULTI-TURN CHAT SERVER", "SSE")
 {
     Traits = [("Streaming", "REAL-TIME")],
     Features = ["multi-turn conversations", "streamed replies", "event channel", "resume", "stop", "session management"],

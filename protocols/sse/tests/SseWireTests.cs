@@ -107,7 +107,7 @@ public sealed class SseWireTests : StreamContract<Program>
         Assert.That(screen, Does.Contain("─ 🌊 SSE STREAM STARTED [").And.Contain($"""
              Client IP: 127.0.0.1
              Session: {session}...
-             Message: hi
+             Message: "hi"
              Active Streams: 1
             ────────────────────────────────────────────────────────────
             """));
@@ -115,7 +115,7 @@ public sealed class SseWireTests : StreamContract<Program>
         Assert.That(screen, Does.Contain("─ 🌊 SSE STREAM COMPLETED [").And.Contain($"""
              Session: {session}...
              Total Chunks: 2
-             Total Time: 0.00s
+             Total Time: 0.000s
              Active Streams: 0
              Status: SUCCESS
             ────────────────────────────────────────────────────────────

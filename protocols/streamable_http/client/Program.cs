@@ -1,10 +1,12 @@
 using GenAiTransport;
 using GenAiTransport.StreamableHttp.Client;
 
-var face = new ClientFace("📡 STREAMABLE HTTP MULTI-TURN CHAT CLIENT 📡", "Streamable HTTP")
+var face = new ClientFace("📡", "ASP.NET CORE STREAMABLE HTTP CHAT CLIENT", "Streamable HTTP")
 {
     Folder = "streamable_http",
-    Streaming = "HTTP Streaming",
+    ServerName = "ASP.NET Core Streamable HTTP server",
+    ReplyTitle = "🤖 AI Response (HTTP Streaming)",
+    CompletedTitle = "HTTP STREAM COMPLETED",
     Trait = ("Transfer-Encoding", "chunked"),
     Connections = ("streaming_connections", "Active Streams"),
     DemoPath = "/demo",

@@ -2,7 +2,7 @@ using GenAiTransport;
 using GenAiTransport.StreamableHttp.Server;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddChatServer(new ChatServer("📡 ASP.NET CORE STREAMABLE HTTP CHAT SERVER 📡", "Streamable HTTP")
+builder.AddChatServer(new ChatServer("📡", "ASP.NET CORE STREAMABLE HTTP CHAT SERVER", "Streamable HTTP")
 {
     Traits = [("Streaming", "CHUNKED HTTP")],
     Features = ["multi-turn conversations", "streamed replies", "resume", "stop", "session management"],

@@ -65,7 +65,7 @@ public sealed class StreamableHttpWireTests : StreamContract<Program>
         Assert.That(screen, Does.Contain("─ 📡 HTTP STREAM STARTED [").And.Contain($"""
              Client IP: 127.0.0.1
              Session: {session}...
-             Message: hi
+             Message: "hi"
              Active Streams: 1
              Transfer-Encoding: chunked
             ────────────────────────────────────────────────────────────
@@ -74,7 +74,7 @@ public sealed class StreamableHttpWireTests : StreamContract<Program>
         Assert.That(screen, Does.Contain("─ 📡 HTTP STREAM COMPLETED [").And.Contain($"""
              Session: {session}...
              Total Chunks: 2
-             Total Time: 0.00s
+             Total Time: 0.000s
              Active Streams: 0
              Status: SUCCESS
             ────────────────────────────────────────────────────────────

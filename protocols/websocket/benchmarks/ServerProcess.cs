@@ -31,10 +31,10 @@ sealed class ServerProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Contains("http://127.0.0.1:", StringComparison.Ordinal))
+            if (line.Split("Server endpoint: ") is [_, var endpoint])
             {
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-                return new ServerProcess(process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]));
+                return new ServerProcess(process, new Uri($"http://{endpoint}"));
             }
         }
         throw new InvalidOperationException("The server did not start.");

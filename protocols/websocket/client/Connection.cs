@@ -18,23 +18,21 @@ sealed class Connection(ServerAddress server, Replies replies, Func<Wire, Task> 
     Task _keeping = Task.CompletedTask;
     CancellationTokenSource _cut = new();
     bool _isDisposed;
-    int _attempts;
-    int _reconnections;
 
     /// <summary>The wire, where there is one now.</summary>
     public Wire? Wire => Volatile.Read(ref _wire) is { IsOpen: true } open ? open : null;
 
-    public int Attempts => Volatile.Read(ref _attempts);
+    public ConnectionCount Count { get; } = new();
 
-    public int Reconnections => Volatile.Read(ref _reconnections);
-
-    public Task ConnectAsync(CancellationToken cancellationToken)
+    public Task<Wire> ConnectAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (_cut.IsCancellationRequested)
                 _cut = new CancellationTokenSource();
         }
+        if (Wire is null)
+            Count.SetOut();
         return ReachAsync(cancellationToken);
     }
 
@@ -88,13 +86,13 @@ sealed class Connection(ServerAddress server, Replies replies, Func<Wire, Task> 
         Wire? wire = null;
         try
         {
-            Interlocked.Increment(ref _attempts);
             wire = await Wire.OpenAsync(server, replies.Hear, cut);
             await rejoin(wire);
             lock (_gate)
             {
                 cut.ThrowIfCancellationRequested();
                 (_wire, _opening) = (wire, null);
+                Count.Connected();
                 if (_keeping.IsCompleted)
                     _keeping = Task.Run(() => KeepAsync(wire, cut), CancellationToken.None);
             }
@@ -129,6 +127,8 @@ sealed class Connection(ServerAddress server, Replies replies, Func<Wire, Task> 
     /// <summary>Null when the connection was cut meanwhile, or the server lets us in no more.</summary>
     async Task<Wire?> MendAsync(CancellationToken cut)
     {
+        if (Wire is null)
+            Count.SetOut();
         var backoff = new Backoff(time);
         var since = time.GetTimestamp();
         while (true)
@@ -137,7 +137,6 @@ sealed class Connection(ServerAddress server, Replies replies, Func<Wire, Task> 
             {
                 await backoff.WaitAsync(cut);
                 var wire = await ReachAsync(cut);
-                Interlocked.Increment(ref _reconnections);
                 tell(new ConnectionChanged(true, "Connected again"));
                 return wire;
             }

@@ -61,6 +61,8 @@ sealed record Frame(string Type)
 
     public int? ConnectedClients { get; init; }
 
+    public ServerDescription? ServerInfo { get; init; }
+
     public DateTimeOffset Timestamp { get; init; }
 
     public SessionUpdate ToUpdate() => new(UpdateType ?? "")
@@ -73,6 +75,9 @@ sealed record Frame(string Type)
         ConnectedClients = ConnectedClients,
     };
 }
+
+/// <summary>How the server introduces itself.</summary>
+sealed record ServerDescription(string? Model, string? Framework);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -1,12 +1,14 @@
 using GenAiTransport;
 using GenAiTransport.WebSockets.Client;
 
-var face = new ClientFace("🔌 WEBSOCKET MULTI-TURN CHAT CLIENT 🔌", "WebSocket")
+var face = new ClientFace("🔌", "ASP.NET CORE WEBSOCKET CHAT CLIENT", "WebSocket")
 {
     Folder = "websocket",
-    Streaming = "WebSocket Streaming",
-    CompletedTitle = "WEBSOCKET RESPONSE COMPLETED",
+    ServerName = "ASP.NET Core WebSocket server",
+    Framework = "ASP.NET Core + WebSockets",
+    ReplyTitle = "🤖 AI Response (WebSocket Streaming)",
     Trait = ("Protocol", "WebSocket"),
+    Duplex = ("Bidirectional", "ENABLED"),
     Connections = ("websocket_connections", "WebSocket Connections"),
     DemoPath = "/demo",
 };

@@ -26,21 +26,30 @@ public sealed class WebSocketTransport : ILiveTransport
     {
         (_http, _time) = (server.CreateHttpClient(), time ?? TimeProvider.System);
         Sessions = new HttpSessionApi(_http);
+        Endpoint = Wire.Endpoint(server.Address).ToString();
         _replies = new Replies(Tell, _time);
         _connection = new Connection(server, _replies, RejoinAsync, Tell, _time);
     }
 
     public ISessionApi Sessions { get; }
 
+    public string Endpoint { get; }
+
+    public Greeting? Greeting { get; private set; }
+
     public bool IsConnected => _connection.Wire is not null;
 
-    public int ConnectionAttempts => _connection.Attempts;
+    public int ConnectionAttempts => _connection.Count.Attempts;
 
-    public int Reconnections => _connection.Reconnections;
+    public int Reconnections => _connection.Count.Reconnections;
 
     public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default) => _news.Reader.ReadAllAsync(cancellationToken);
 
-    public Task ConnectAsync(CancellationToken cancellationToken = default) => _connection.ConnectAsync(cancellationToken);
+    public async Task ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        var wire = await _connection.ConnectAsync(cancellationToken);
+        Greeting = await wire.GreetingAsync(cancellationToken);
+    }
 
     public Task DisconnectAsync(CancellationToken cancellationToken = default) => _connection.CutAsync();
 

@@ -17,6 +17,7 @@ sealed class Wire : IAsyncDisposable
     readonly HttpMessageInvoker _handshake;
     readonly SemaphoreSlim _sending = new(1, 1);
     readonly ConcurrentQueue<TaskCompletionSource> _pings = new();
+    readonly TaskCompletionSource<Greeting> _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly ServerAddress _server;
     readonly Func<Frame, bool> _hear;
     (string? TurnId, TaskCompletionSource<Frame> Answer)? _joining;
@@ -38,6 +39,9 @@ sealed class Wire : IAsyncDisposable
     /// <summary>Ends with the connection, without an exception; gives what the server closed it with, if it did.</summary>
     public Task<WebSocketCloseStatus?> Ended { get; private set; } = Task.FromResult<WebSocketCloseStatus?>(null);
 
+    public static Uri Endpoint(Uri server) =>
+        new UriBuilder(new Uri(server, "/ws")) { Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri;
+
     /// <param name="hear">Takes every frame, in order; false ends the connection.</param>
     public static async Task<Wire> OpenAsync(ServerAddress server, Func<Frame, bool> hear, CancellationToken cancellationToken)
     {
@@ -57,6 +61,20 @@ sealed class Wire : IAsyncDisposable
         }
         wire.Ended = wire.ReadAsync();
         return wire;
+    }
+
+    /// <summary>What the server says first; null where it does not introduce itself, or the connection ends before.</summary>
+    public async Task<Greeting?> GreetingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAny(_greeted.Task, Ended).WaitAsync(ConnectLimit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        return _greeted.Task.IsCompleted ? await _greeted.Task : null;
     }
 
     public async Task SendAsync(Command command, CancellationToken cancellationToken = default)
@@ -136,6 +154,8 @@ sealed class Wire : IAsyncDisposable
 
     bool Take(Frame frame)
     {
+        if (frame is { Type: "connected", ServerInfo: { } server })
+            _greeted.TrySetResult(new Greeting(frame.ConnectionId ?? "", server.Framework ?? "", server.Model ?? ""));
         if (frame.Type == "pong" && _pings.TryDequeue(out var ping))
             ping.TrySetResult();
         if (_joining is { } joining && (frame.Type == "session_joined" || (frame.Type == "error" && frame.TurnId == joining.TurnId)))
@@ -147,9 +167,6 @@ sealed class Wire : IAsyncDisposable
         }
         return _hear(frame);
     }
-
-    static Uri Endpoint(Uri server) =>
-        new UriBuilder(new Uri(server, "/ws")) { Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri;
 
     static RefusedException Refused(int status) => new(status switch
     {

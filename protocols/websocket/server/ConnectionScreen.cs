@@ -10,7 +10,8 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogge
         ("Connection ID", TerminalText.ShortId(connectionId)),
         ("Client IP", address),
         ("Active Connections", Number(open.Count)),
-        ("Protocol", $"WebSocket over {protocol}"),
+        ("Protocol", "WebSocket"),
+        ("Handshake", protocol),
     ], Tone.Success);
 
     public void Disconnected(string connectionId, string address, string reason) => terminal.Box("🔌", "WEBSOCKET DISCONNECTED",
@@ -53,7 +54,7 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogge
         ("Connection", TerminalText.ShortId(connectionId)),
         ("Session", TerminalText.ShortId(completed.SessionId)),
         ("Total Chunks", Number(completed.TotalChunks)),
-        ("Total Time", string.Create(CultureInfo.InvariantCulture, $"{completed.ProcessingTime:0.000}s")),
+        ("Processing Time", TerminalText.Seconds(completed.ProcessingTime)),
         ("Context Messages", Number(completed.MessageCount)),
         ("Protocol", "WebSocket"),
         ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),

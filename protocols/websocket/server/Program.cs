@@ -2,11 +2,13 @@ using GenAiTransport;
 using GenAiTransport.WebSockets.Server;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddChatServer(new ChatServer("🔌 ASP.NET CORE WEBSOCKET CHAT SERVER 🔌", "WebSocket")
+builder.AddChatServer(new ChatServer("🔌", "ASP.NET CORE WEBSOCKET CHAT SERVER", "WebSocket")
 {
+    Framework = "ASP.NET Core + WebSockets",
     Traits = [("Real-time", "BIDIRECTIONAL")],
     Features = ["multi-turn conversations", "streamed replies", "full duplex", "shared sessions", "typing", "resume", "stop", "session management"],
-    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("💻 Demo page", "/demo"), ("🔌 Endpoint", "/ws")],
+    Addresses = [("📚 API docs", "/docs"), ("📊 Statistics", "/stats"), ("💚 Health", "/health"), ("💻 Demo page", "/demo")],
+    Socket = "/ws",
     About = """
         The conversation itself goes over a WebSocket at `/ws`, in JSON text frames that have a `type`.
 

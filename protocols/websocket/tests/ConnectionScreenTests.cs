@@ -32,7 +32,7 @@ public sealed class ConnectionScreenTests
              Connection: {client.ConnectionId[..8]}\.\.\.
              Session: {session[..8]}\.\.\.
              Total Chunks: 2
-             Total Time: [0-9]+\.[0-9]+s
+             Processing Time: [0-9]+\.[0-9]+s
              Context Messages: 2
              Protocol: WebSocket
              Status: SUCCESS

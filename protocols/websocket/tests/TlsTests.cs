@@ -36,7 +36,7 @@ public sealed class TlsTests
         var buffer = new byte[4096];
         var received = await socket.ReceiveAsync(buffer, default).Soon();
         Assert.That(Encoding.UTF8.GetString(buffer, 0, received.Count), Does.StartWith("""{"type":"connected","""));
-        Assert.That(server.Output, Does.Contain($"WebSocket over HTTP/{(version == "2.0" ? "2" : version)}"));
+        Assert.That(server.Output, Does.Contain($"Handshake: HTTP/{(version == "2.0" ? "2" : version)}"));
         folder.Delete(recursive: true);
     }
 }

@@ -17,6 +17,11 @@ sealed class FakeLive : ILiveTransport, ISessionApi
 
     public List<string> Joined { get; } = [];
 
+    /// <summary>Whether the server does not know the session any more.</summary>
+    public bool IsGone { get; init; }
+
+    public string Endpoint => "ws://here/ws";
+
     public bool IsConnected { get; private set; }
 
     public int ConnectionAttempts { get; private set; }
@@ -83,7 +88,7 @@ sealed class FakeLive : ILiveTransport, ISessionApi
     public Task<SessionList> ListAsync(CancellationToken cancellationToken) => Task.FromResult(new SessionList(0, []));
 
     public Task<SessionDetails> GetAsync(string sessionId, CancellationToken cancellationToken) =>
-        throw new RefusedException(Refusal.UnknownSession);
+        IsGone ? throw new RefusedException(Refusal.UnknownSession) : Task.FromResult(new SessionDetails(Session, "offline", 0, 0, 0, 0, default, []));
 
     public Task ClearAsync(string sessionId, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -5,11 +5,13 @@ namespace GenAiTransport.Tests;
 [TestFixture, FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LivePromptTests
 {
-    static readonly ClientFace Face = new("🔌 TITLE 🔌", "WebSocket")
+    static readonly ClientFace Face = new("🔌", "TITLE", "WebSocket")
     {
         Folder = "websocket",
-        Streaming = "WebSocket Streaming",
+        ReplyTitle = "🤖 AI Response (WebSocket Streaming)",
         Trait = ("Protocol", "WebSocket"),
+        Duplex = ("Bidirectional", "ENABLED"),
+        ShowsSent = true,
     };
 
     readonly FakeLive _live = new();
@@ -26,12 +28,15 @@ public sealed class LivePromptTests
             Assert.That(screen, Does.StartWith("""
                 🔌 TITLE 🔌
                 🎉 WebSocket server is available!
-                🚀 Auto-connecting…
+                🚀 Auto-connecting to WebSocket server...
+
                 ─ 🔌 WEBSOCKET CONNECTED [10:00:00.000] ────────────────────────
-                 Server: http://localhost:8000/
+                 Server: ws://here/ws
+                 Framework: ASP.NET Core
                  Protocol: WebSocket
-                 Status: CONNECTED
+                 Bidirectional: ENABLED
                 ────────────────────────────────────────────────────────────
+
                 ✅ WebSocket connected successfully!
                 ✨ New session created: a1b2c3d4... (offline)
                 """));
@@ -73,7 +78,7 @@ public sealed class LivePromptTests
         {
             await ShowsAsync("● ›", cancellationToken);
             Others(new SessionUpdate(SessionUpdate.SessionDeleted));
-            await ShowsAsync("the next message begins a new one\nYou ● ›", cancellationToken);
+            await ShowsAsync("the next message begins a new one\nYou ›", cancellationToken);
         });
     }
 
@@ -96,7 +101,7 @@ public sealed class LivePromptTests
             await ShowsAsync("🏓 Pong after 1.5 ms", cancellationToken);
             _terminal.Type("/stats\r");
             var screen = await ShowsAsync("Session Messages: 0", cancellationToken);
-            Assert.That(screen, Does.Contain(" Connection Attempts: 2\n Reconnections: 1\n").And.Contain(" Status: Connected\n"));
+            Assert.That(screen, Does.Contain(" Connection Attempts: 2\n Reconnections: 1\n").And.Contain(" WebSocket Status: Connected\n"));
         });
     }
 
@@ -118,10 +123,11 @@ public sealed class LivePromptTests
             var screen = await ShowsAsync("Someone else is typing", cancellationToken);
             Assert.That(screen, Does.Contain("""
                 ─ 📤 WEBSOCKET MESSAGE SENT [10:00:00.000] ─────────────────────
+                 Type: Chat
                  Session: a1b2c3d4...
-                 Message: hi
-                 Length: 2 characters
+                 Message: "hi"
                 ────────────────────────────────────────────────────────────
+
                 💭 Generating response... (Context: 1 messages)
 
                 🤖 AI Response (WebSocket Streaming) (a1b2c3d4... - offline)
@@ -130,10 +136,11 @@ public sealed class LivePromptTests
                 🔌 Connection lost
                 and the last
                 ────────────────────────────────────────────────────────────
-                ─ ✅ STREAM COMPLETED [10:00:00.000] ───────────────────────────
+
+                ─ 🔌 WEBSOCKET RESPONSE COMPLETED [10:00:00.000] ───────────────
                  Total Chunks: 2
                 """));
-            Assert.That(screen, Does.Contain("────\n👤 Someone else is typing...\nYou [a1b2c3d4...] ● ›"));
+            Assert.That(screen, Does.Contain("────\n\n👤 Someone else is typing...\nYou [a1b2c3d4...] ● ›"));
         });
     }
 

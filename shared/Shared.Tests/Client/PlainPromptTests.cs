@@ -6,7 +6,7 @@ namespace GenAiTransport.Tests;
 [TestFixture]
 public sealed class PlainPromptTests
 {
-    static readonly ClientFace Face = new("TITLE", "WebSocket") { Folder = "websocket", Streaming = "Streaming", Trait = ("Protocol", "WebSocket") };
+    static readonly ClientFace Face = new("🔌", "TITLE", "WebSocket") { Folder = "websocket", ShowsSent = true, Trait = ("Protocol", "WebSocket"), Duplex = ("Bidirectional", "ENABLED") };
 
     [Test, CancelAfter(10_000)]
     public async Task A_conversation_is_plain_text(CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ public sealed class PlainPromptTests
         {
             Assert.That(code, Is.Zero);
             Assert.That(screen, Does.Contain("\n**as** it is\n"));
-            Assert.That(screen, Does.Contain(" Message: one two\n"));
+            Assert.That(screen, Does.Contain(" Message: \"one two\"\n"));
             Assert.That(screen, Does.Contain("❓ Unknown command /quti; did you mean /quit?"));
             Assert.That(screen, Does.Not.Contain('\e').And.Not.Contain('\r'));
         }
@@ -28,9 +28,9 @@ public sealed class PlainPromptTests
     [Test, CancelAfter(10_000)]
     public async Task The_end_of_the_input_leaves(CancellationToken cancellationToken)
     {
-        var (code, screen) = await ConverseAsync(new FakeLive(), "/info\n");
+        var (code, screen) = await ConverseAsync(new FakeLive { IsGone = true }, "/info\n");
         Assert.That(code, Is.Zero);
-        Assert.That(screen, Does.Contain("❌ Session not found"));
+        Assert.That(screen, Does.Contain("❌ This session is gone; the next message begins a new one"));
     }
 
     [Test, CancelAfter(10_000)]

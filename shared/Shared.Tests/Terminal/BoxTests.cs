@@ -21,7 +21,7 @@ public sealed class BoxTests
              Client IP: 127.0.0.1
              Method: POST /chat
              Session: e5f6g7h8...
-             Message: What is the difference between SSE and W...
+             Message: "What is the difference between SSE and W..."
              Message Length: 49 chars
             ────────────────────────────────────────────────────────────
 
@@ -39,7 +39,7 @@ public sealed class BoxTests
             ─ 📡 HTTP STREAM STARTED [14:26:52.123] ────────────────────────
              Client IP: ::1
              Session: e5f6g7h8...
-             Message: Hello
+             Message: "Hello"
              Active Streams: 1
              Transfer-Encoding: chunked
             ────────────────────────────────────────────────────────────
@@ -51,7 +51,7 @@ public sealed class BoxTests
         Box.Render(
             "🚀", "GRPC RESPONSE COMPLETED", Time,
             [
-                ("Session", "e5f6g7h8..."), ("Total Chunks", "42"), ("Processing Time", "1.23s"), ("Context Messages", "3"),
+                ("Session", "e5f6g7h8..."), ("Total Chunks", "42"), ("Processing Time", "1.234s"), ("Context Messages", "3"),
                 ("Protocol", "gRPC Stream"), ("Status", "SUCCESS"),
             ],
             Tone.Success),
@@ -59,7 +59,7 @@ public sealed class BoxTests
             ─ 🚀 GRPC RESPONSE COMPLETED [14:26:52.123] ────────────────────
              Session: e5f6g7h8...
              Total Chunks: 42
-             Processing Time: 1.23s
+             Processing Time: 1.234s
              Context Messages: 3
              Protocol: gRPC Stream
              Status: SUCCESS
@@ -108,7 +108,7 @@ public sealed class BoxTests
     public void A_row_is_cut_after_it_is_made_safe() =>
         Assert.That(
             Box.Render("x", "T", null, [Row.Message("\e[31m" + new string('a', 40)), Row.Message(new string('b', 39) + "\e[31mcc")]),
-            Does.Contain($" Message: {new string('a', 40)}\n Message: {new string('b', 39)}c...\n"));
+            Does.Contain($" Message: \"{new string('a', 40)}\"\n Message: \"{new string('b', 39)}c...\"\n"));
 
     [Test]
     public void A_row_has_an_end() =>

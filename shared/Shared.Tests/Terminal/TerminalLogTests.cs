@@ -26,12 +26,16 @@ public sealed class TerminalLogTests
             ══════════════════════════════════════════════════════════════
               Status: READY
             ══════════════════════════════════════════════════════════════
+
             🔧 Use Ctrl+C to stop the server
+
             ─ ❌ ERROR [14:26:52.123] ──────────────────────────────────────
              Reason: none
             ────────────────────────────────────────────────────────────
+
             📡 [14:26:52.123] Chunk #1: "Hello "
             🔌 [14:26:52.123] Chunk #2 → a1b2c3d4...: "world"
+
             ─ 📋 ALL ACTIVE SESSIONS (0) ───────────────────────────────────
             ────────────────────────────────────────────────────────────
 
@@ -127,10 +131,10 @@ public sealed class TerminalLogTests
             cancellationToken))).WaitAsync(Limit, cancellationToken);
         await log.FlushAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
 
-        var shown = writer.ToString().TrimEnd('\n').Split('\n').Chunk(4).ToList();
+        var shown = $"{writer}".Split('\n').Chunk(5).ToList();
         Assert.That(shown, Has.Count.EqualTo(callers * boxes));
         Assert.That(shown.All(box =>
-            box is [var top, var caller, var number, var bottom]
+            box is [var top, var caller, var number, var bottom, ""]
             && top.StartsWith("─ 📥 REQUEST ", StringComparison.Ordinal) && caller.StartsWith(" Caller: ", StringComparison.Ordinal)
             && number.StartsWith(" Number: ", StringComparison.Ordinal) && bottom == new string('─', 60)));
         foreach (var caller in shown.GroupBy(box => box[1], box => box[2]))

@@ -15,12 +15,13 @@ readonly record struct TerminalEntry(
     Row[]? Rows = null,
     Tone Tone = Tone.Plain)
 {
+    /// <summary>Whether it is set apart by empty lines, as boxes and banners are.</summary>
+    public bool IsFramed => Kind is TerminalEntryKind.Box or TerminalEntryKind.List or TerminalEntryKind.Banner;
+
     public void Append(StringBuilder output, TimeZoneInfo zone, Colours colours)
     {
         switch (Kind)
         {
-            case TerminalEntryKind.None:
-                break;
             case TerminalEntryKind.Chunk:
                 ChunkLine.Append(output, Emoji, TimeZoneInfo.ConvertTime(Time, zone), Number, Text, Target, colours);
                 break;

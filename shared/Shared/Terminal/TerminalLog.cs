@@ -21,6 +21,9 @@ public sealed class TerminalLog : IAsyncDisposable
     readonly TerminalQueue _queue;
     readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whether what was written last is framed; null at the beginning.</summary>
+    bool? _afterFrame;
+
     /// <summary>The writer stays the caller's; nobody else may use it meanwhile.</summary>
     public TerminalLog(TextWriter writer, TimeProvider time, Colours colours = default, int capacity = DefaultCapacity)
     {
@@ -102,6 +105,9 @@ public sealed class TerminalLog : IAsyncDisposable
     {
         while (_queue.TryTake(out var entry))
         {
+            if (entry.Kind == TerminalEntryKind.None)
+                continue;
+            Separate(output, entry.IsFramed);
             entry.Append(output, _time.LocalTimeZone, _colours);
             if (output.Length >= LongestWrite)
                 Send(output);
@@ -121,7 +127,16 @@ public sealed class TerminalLog : IAsyncDisposable
 
     void AppendSkipped(StringBuilder output, int count, string what)
     {
-        if (count > 0)
-            output.Append(_colours.Paint(Tone.Warning, $"… {count} {what}{(count == 1 ? "" : "s")} skipped")).Append('\n');
+        if (count == 0)
+            return;
+        Separate(output, isFramed: false);
+        output.Append(_colours.Paint(Tone.Warning, $"… {count} {what}{(count == 1 ? "" : "s")} skipped")).Append('\n');
+    }
+
+    void Separate(StringBuilder output, bool isFramed)
+    {
+        if (_afterFrame is { } afterFrame && (afterFrame || isFramed))
+            output.Append('\n');
+        _afterFrame = isFramed;
     }
 }

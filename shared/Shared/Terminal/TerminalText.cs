@@ -74,6 +74,10 @@ public static class TerminalText
     /// <summary>The time of day in the zone that the value carries.</summary>
     public static string Time(DateTimeOffset time) => time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
+    public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.000}s");
+
+    public static string Seconds(TimeSpan duration) => Seconds(duration.TotalSeconds);
+
     /// <summary>Hours are not limited to a day.</summary>
     public static string Duration(TimeSpan duration)
     {

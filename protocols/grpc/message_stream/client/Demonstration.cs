@@ -49,7 +49,7 @@ public static class Demonstration
     {
         var named = GrpcSettings.Options(setting);
         var address = new UriBuilder(named.UseTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, named.Host, named.Port).Uri;
-        var options = ClientOptions.Parse(arguments, new ClientFace("", "gRPC") { Folder = "grpc/message_stream", DefaultServer = address }, setting);
+        var options = ClientOptions.Parse(arguments, new ClientFace("", "", "gRPC") { Folder = "grpc/message_stream", DefaultServer = address }, setting);
         (string Name, bool IsGiven)[] others =
         [
             ("--session", options.Session is not null), ("--model", options.Model is not null), ("--json", options.Json), ("--raw", options.Raw),

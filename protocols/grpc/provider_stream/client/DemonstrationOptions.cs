@@ -100,7 +100,7 @@ sealed record DemonstrationOptions(ServerAddress Server)
         };
     }
 
-    static ClientFace Face { get; } = new("", "gRPC") { Folder = "grpc/provider_stream", DefaultServer = new Uri(DefaultServer) };
+    static ClientFace Face { get; } = new("", "", "gRPC") { Folder = "grpc/provider_stream", DefaultServer = new Uri(DefaultServer) };
 
     static ProviderService Provider(string name) =>
         ProviderService.Find(name) ?? throw new FormatException($"There is no provider {name}; did you mean {Nearest.To(name, ProviderService.All.Select(service => service.Name))}?");

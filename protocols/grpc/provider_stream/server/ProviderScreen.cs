@@ -23,7 +23,7 @@ sealed class ProviderScreen(TerminalLog terminal)
         ("Provider", provider.Name),
         ("Request", TerminalText.ShortId(asked.Id)),
         ("Total Chunks", Number(pieces)),
-        ("Processing Time", string.Create(CultureInfo.InvariantCulture, $"{took.TotalSeconds:0.00}s")),
+        ("Processing Time", TerminalText.Seconds(took)),
         Protocol,
         ("Status", reason is null || reason == ChatFinishReason.Stop ? Responses.Success : reason.Value.Value.ToUpperInvariant()),
     ], Tone.Success);

@@ -88,7 +88,7 @@ public sealed class GrpcLiveTests
         await _client.ConnectAsync(cancellationToken);
 
         Assert.That((await reading).Text(), Is.EqualTo("one two"), "a reply goes on where it was");
-        Assert.That((_client.ConnectionAttempts, _client.Reconnections), Is.EqualTo((2, 0)), "nothing was lost");
+        Assert.That((_client.ConnectionAttempts, _client.Reconnections), Is.EqualTo((2, 1)));
 
         async Task<List<ChatEvent>> ReadAsync()
         {

@@ -156,7 +156,7 @@ public sealed class StreamGuardTests
             Assert.That(screen, Does.Contain("─ 📨 GRPC REQUEST [").And.Contain($"""
                  Method: Chat
                  Session: {session[..8]}...
-                 Message: ab cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+                 Message: "ab cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."
                 ────────────────────────────────────────────────────────────
                 """));
             Assert.That(screen, Does.Contain("─ 🧠 GENERATING RESPONSE [").And.Contain($"""
@@ -171,7 +171,7 @@ public sealed class StreamGuardTests
                 ─ 🚀 GRPC RESPONSE COMPLETED \[.*\] ─+
                  Session: {session[..8]}\.\.\.
                  Total Chunks: 2
-                 Processing Time: \d\.\d\ds
+                 Processing Time: \d\.\d\d\ds
                  Context Messages: 2
                  Protocol: gRPC Stream
                  Status: SUCCESS
