@@ -23,6 +23,7 @@ public static class ChatServerServices
         services.AddSingleton<TurnReader>();
         services.AddHostedService<ServerScreen>();
 
+        services.AddHealthChecks().AddCheck<ModelCheck>("model");
         services.AddChatDocument(server);
         services.ConfigureHttpJsonOptions(options => UseWire(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);

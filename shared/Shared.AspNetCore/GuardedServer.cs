@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -51,6 +52,9 @@ public static class GuardedServer
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
         services.AddHostedService<GuardCheck>();
+        services.AddHealthChecks().AddCheck<ServingCheck>("serving");
+        // Whoever asks is told the reason, again and again; the log need not repeat it.
+        builder.Logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None);
     }
 
     /// <summary>What every request passes before it reaches an endpoint: answers for what goes wrong, the name, the rate limit, the key.</summary>

@@ -15,6 +15,7 @@ public static class ServerEndpoints
         group.MapGet("/", Info).WithName("info").WithSummary("What this server is and where to find what").WithoutKey();
         // Whoever balances the load often asks for the head only.
         group.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], Health).WithName("health").WithSummary("Whether the server is well").WithoutKey();
+        group.MapHealth();
         group.MapGet("/stats", Stats).WithName("stats").WithSummary("What the server has done");
         app.MapDocument();
         return group;

@@ -35,7 +35,7 @@ public static class GrpcHost
             kestrel.Limits.Http2.MaxStreamsPerConnection = Math.Max(100, Limits.Or(limits.ConnectionsPerAddress, int.MaxValue / 2) * 2);
         });
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks().AddCheck<Serving>("serving");
+        builder.Services.AddGrpcHealthChecks();
         // The framework asks the writers in their order, and its own can write anything.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, StatusWriter>());
         builder.Services.AddSingleton<CallServices>();

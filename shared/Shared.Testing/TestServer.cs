@@ -29,11 +29,18 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     {
     }
 
-    TestServer(IChatClient? model, TimeProvider? time, ChatSessions? sessions, (string Name, string Value)[] settings)
+    /// <summary>A server with services of the test's own.</summary>
+    public TestServer(Action<IServiceCollection> services)
+        : this(null, null, null, [], services)
+    {
+    }
+
+    TestServer(
+        IChatClient? model, TimeProvider? time, ChatSessions? sessions, (string Name, string Value)[] settings, Action<IServiceCollection>? services = null)
     {
         _screen = TextWriter.Synchronized(_shown);
         _terminal = new TerminalLog(_screen, TimeProvider.System);
-        _factory = new Factory(_terminal, model, time, sessions, settings);
+        _factory = new Factory(_terminal, model, time, sessions, settings, services);
         _factory.UseKestrel();
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
@@ -61,7 +68,8 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
     sealed class Factory(
-        TerminalLog terminal, IChatClient? model, TimeProvider? time, ChatSessions? sessions, (string Name, string Value)[] settings)
+        TerminalLog terminal, IChatClient? model, TimeProvider? time, ChatSessions? sessions, (string Name, string Value)[] settings,
+        Action<IServiceCollection>? more)
         : WebApplicationFactory<TProgram>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -78,6 +86,7 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
                 if (sessions is not null)
                     services.AddSingleton(sessions);
                 services.AddSingleton(_ => terminal);
+                more?.Invoke(services);
             });
         }
 

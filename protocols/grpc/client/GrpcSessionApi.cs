@@ -26,7 +26,7 @@ sealed class GrpcSessionApi(GrpcChannel channel, ServerAddress server, Func<stri
         {
             report = new HealthReport();
         }
-        return report with { Status = isServing ? "healthy" : "stopping" };
+        return report with { Status = isServing ? "healthy" : "not ready" };
     }
 
     public async Task<StatsReport> StatsAsync(CancellationToken cancellationToken = default)

@@ -15,6 +15,8 @@ public sealed class ServerStats(TimeProvider time)
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
+    public ModelStreak Model { get; } = new(time);
+
     public void RequestBegan()
     {
         lock (_gate)

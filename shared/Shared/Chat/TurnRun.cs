@@ -50,6 +50,8 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
                 history.TakeBack();
             var took = home.Time.GetElapsedTime(_started);
             home.Stats.RequestEnded(succeeded: true, took);
+            if (_reply.Chunks > 0 && options.ModelId is null)
+                home.Stats.Model.Answered();
             turn.Append(new TurnCompleted(
                 _reply.Chunks, Math.Round(took.TotalSeconds, 3), session.MessageCount, session.Id, finishReason, _reply.Usage, now));
         }
@@ -61,6 +63,8 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
         {
             history.TakeBack();
             home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
+            if (options.ModelId is null)
+                home.Stats.Model.Failed(failure.Message);
             turn.Append(new TurnFailed(failure.Message, session.Id, home.Time.GetUtcNow())
             {
                 Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,

@@ -19,6 +19,7 @@ namespace GenAiTransport;
 [JsonSerializable(typeof(SessionDetails))]
 [JsonSerializable(typeof(Done))]
 [JsonSerializable(typeof(StopResult))]
+[JsonSerializable(typeof(HealthState))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(StatsReport))]
 [JsonSerializable(typeof(ServerInfo))]

@@ -60,6 +60,9 @@ public sealed record ChatReply(
     string FinishReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TokenUsage? Usage);
 
+/// <summary>A process that is <c>live</c>, or <c>ready</c>.</summary>
+public sealed record HealthState(string Status);
+
 public record HealthReport
 {
     public string Status { get; init; } = "";

@@ -1,0 +1,6 @@
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.Sse.Tests;
+
+[TestFixture]
+public sealed class SseReadinessTests : ReadinessContract<Program>;

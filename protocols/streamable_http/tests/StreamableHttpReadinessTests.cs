@@ -1,0 +1,6 @@
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.StreamableHttp.Tests;
+
+[TestFixture]
+public sealed class StreamableHttpReadinessTests : ReadinessContract<Program>;
