@@ -7,6 +7,6 @@ public sealed class ServerFigures(IChatSessions sessions, IEnumerable<OpenConnec
 {
     public StatsReport Report() => sessions.Stats.Report(sessions.DefaultModel, sessions.Count) with
     {
-        More = connections.Any() ? connections.ToDictionary(open => open.Name, open => JsonSerializer.SerializeToElement(open.Count)) : null,
+        More = connections.Any() ? connections.ToDictionary(open => open.Name, open => JsonSerializer.SerializeToElement(open.Count, WireJson.Wire.Int32)) : null,
     };
 }
