@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +15,7 @@ public static class ChatServerServices
     {
         var services = builder.Services;
         services.AddSingleton(server);
-        services.AddSingleton(provider => ServerSettings.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSettings(ServerSettings.Read);
         services.AddSingleton(Model);
         services.AddSingleton(Sessions);
         services.AddSingleton<IChatSessions>(provider => provider.GetRequiredService<ChatSessions>());

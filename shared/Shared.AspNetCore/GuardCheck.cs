@@ -4,12 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace GenAiTransport;
 
-/// <summary>Keeps a server with wrong settings from starting, and warns of one that stands open to other machines.</summary>
+/// <summary>Warns of a server that stands open to other machines.</summary>
 sealed class GuardCheck(GuardSettings settings, IServer server, TerminalLog terminal) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) =>
-        settings.Wrong is { } wrong ? Task.FromException(new FormatException(wrong)) : Task.CompletedTask;
-
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
@@ -17,6 +14,8 @@ sealed class GuardCheck(GuardSettings settings, IServer server, TerminalLog term
             terminal.Line($"⚠️  {open} can be reached from other machines and no CHAT_API_KEY is set: anybody may use this server", Tone.Warning);
         return Task.CompletedTask;
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

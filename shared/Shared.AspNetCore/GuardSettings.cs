@@ -2,27 +2,25 @@ using Microsoft.Extensions.Configuration;
 
 namespace GenAiTransport;
 
-/// <summary>Whom a server lets in, and how much it takes. What is wrong with it is told when the server starts, and keeps it from starting.</summary>
-sealed record GuardSettings(Limits Limits, ApiKeys Keys, AllowedOrigins Origins, AllowedHosts Hosts)
+/// <summary>Whom a server lets in, and how much it takes.</summary>
+sealed record GuardSettings
 {
-    /// <summary>A readable sentence; null when all is well.</summary>
-    public string? Wrong { get; private init; }
+    public Limits Limits { get; init; } = new();
 
-    public static GuardSettings Read(IConfiguration configuration)
+    public ApiKeys Keys { get; init; } = new(null);
+
+    public AllowedOrigins Origins { get; init; } = new(null);
+
+    public AllowedHosts Hosts { get; init; } = new(null);
+
+    /// <summary>What is wrong is a <see cref="FormatException"/> with a readable sentence.</summary>
+    public static GuardSettings Read(IConfiguration configuration) => new()
     {
-        try
-        {
-            return new GuardSettings(
-                ReadLimits(configuration.GetSection("Limits")),
-                new ApiKeys(configuration["CHAT_API_KEY"]),
-                new AllowedOrigins(configuration["AllowedOrigins"]),
-                new AllowedHosts(configuration["AllowedHosts"]));
-        }
-        catch (FormatException wrong)
-        {
-            return new GuardSettings(new Limits(), new ApiKeys(null), new AllowedOrigins(null), new AllowedHosts(null)) { Wrong = wrong.Message };
-        }
-    }
+        Limits = ReadLimits(configuration.GetSection("Limits")),
+        Keys = new ApiKeys(configuration["CHAT_API_KEY"]),
+        Origins = new AllowedOrigins(configuration["AllowedOrigins"]),
+        Hosts = new AllowedHosts(configuration["AllowedHosts"]),
+    };
 
     static Limits ReadLimits(IConfigurationSection section)
     {

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace GenAiTransport;
 
@@ -26,7 +26,7 @@ public static class GuardedServer
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => TerminalLog.ForOutput(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => GuardSettings.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSettings(GuardSettings.Read);
         services.AddSingleton(provider => provider.GetRequiredService<GuardSettings>().Limits);
         services.AddSingleton(provider => provider.GetRequiredService<GuardSettings>().Keys);
         services.AddSingleton(provider => provider.GetRequiredService<GuardSettings>().Origins);
@@ -78,9 +78,13 @@ public static class GuardedServer
             app.Run();
             return 0;
         }
-        catch (FormatException wrong)
+        catch (OptionsValidationException wrong)
         {
-            return Refuse(wrong.Message);
+            return Refuse(string.Join(' ', wrong.Failures));
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(one => one is OptionsValidationException))
+        {
+            return Refuse(string.Join(' ', several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures)));
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {

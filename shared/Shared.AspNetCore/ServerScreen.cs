@@ -68,8 +68,7 @@ sealed class ServerScreen(
         await terminal.FlushAsync(cancellationToken);
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) =>
-        settings.Wrong is { } wrong ? Task.FromException(new FormatException(wrong)) : Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -2,23 +2,19 @@ using Microsoft.Extensions.Configuration;
 
 namespace GenAiTransport;
 
-/// <summary>What answers on a chat server and how, read once. What is wrong with it is told when the server starts, and keeps it from starting.</summary>
-sealed record ServerSettings(ModelSettings Model, bool IsSimulated)
+/// <summary>What answers on a chat server and how.</summary>
+sealed record ServerSettings
 {
-    /// <summary>A readable sentence; null when all is well.</summary>
-    public string? Wrong { get; private init; }
+    public ModelSettings Model { get; init; } = new();
 
-    public static ServerSettings Read(IConfiguration configuration)
+    public bool IsSimulated { get; init; }
+
+    /// <summary>What is wrong is a <see cref="FormatException"/> with a readable sentence.</summary>
+    public static ServerSettings Read(IConfiguration configuration) => new()
     {
-        try
-        {
-            return new ServerSettings(ModelSettings.Read(name => configuration[name]), IsSimulatedStreaming(configuration["GENAI_STREAMING"]));
-        }
-        catch (FormatException wrong)
-        {
-            return new ServerSettings(new ModelSettings(), false) { Wrong = wrong.Message };
-        }
-    }
+        Model = ModelSettings.Read(name => configuration[name]),
+        IsSimulated = IsSimulatedStreaming(configuration["GENAI_STREAMING"]),
+    };
 
     static bool IsSimulatedStreaming(string? setting) => setting?.ToUpperInvariant() switch
     {

@@ -1,35 +1,38 @@
 namespace GenAiTransport;
 
-/// <summary>What clients may ask of a server. Each is a setting <c>Limits__Name</c>; 0 takes the limit away.</summary>
+/// <summary>
+/// What clients may ask of a server. Each is a setting <c>Limits__Name</c>; 0 takes the limit away. They can be set, because the binding that works in a
+/// native program passes over what can only be initialized.
+/// </summary>
 public sealed record Limits
 {
     /// <summary>Per address; a burst of twice as many is let through.</summary>
-    public int RequestsPerSecond { get; init; } = 200;
+    public int RequestsPerSecond { get; set; } = 200;
 
-    public int ConnectionsPerAddress { get; init; } = 100;
+    public int ConnectionsPerAddress { get; set; } = 100;
 
-    public int MessagesPer10Seconds { get; init; } = 30;
+    public int MessagesPer10Seconds { get; set; } = 30;
 
-    public int MaxFrameBytes { get; init; } = 65_536;
+    public int MaxFrameBytes { get; set; } = 65_536;
 
-    public int MaxBodyBytes { get; init; } = 1_048_576;
+    public int MaxBodyBytes { get; set; } = 1_048_576;
 
-    public int MaxMessageChars { get; init; } = 32_000;
+    public int MaxMessageChars { get; set; } = 32_000;
 
-    public int MaxSessions { get; init; } = 10_000;
+    public int MaxSessions { get; set; } = 10_000;
 
-    public int SessionIdleMinutes { get; init; } = 60;
+    public int SessionIdleMinutes { get; set; } = 60;
 
-    public int WaitingTurns { get; init; } = 8;
+    public int WaitingTurns { get; set; } = 8;
 
     /// <summary>How often a live connection is pinged; a peer that was silent for twice as long is gone.</summary>
-    public int PingSeconds { get; init; } = 15;
+    public int PingSeconds { get; set; } = 15;
 
     /// <summary>A live connection that takes nothing for so long, while there is something to be taken, is dropped.</summary>
-    public int SlowReaderSeconds { get; init; } = 10;
+    public int SlowReaderSeconds { get; set; } = 10;
 
     /// <summary>How long a finished reply can still be resumed.</summary>
-    public int ResumeMinutes { get; init; } = 5;
+    public int ResumeMinutes { get; set; } = 5;
 
     public static int Or(int limit, int unlimited = int.MaxValue) => limit == 0 ? unlimited : limit;
 

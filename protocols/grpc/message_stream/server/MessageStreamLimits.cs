@@ -4,20 +4,20 @@ namespace GenAiTransport.MessageStream.Server;
 sealed record MessageStreamLimits
 {
     /// <summary>Contacts of channels that are known at a time.</summary>
-    public int MaxConversations { get; init; } = 10_000;
+    public int MaxConversations { get; set; } = 10_000;
 
     /// <summary>A text that is put together of deltas, in UTF-16 units.</summary>
-    public int MaxTextChars { get; init; } = 1_000_000;
+    public int MaxTextChars { get; set; } = 1_000_000;
 
     /// <summary>All texts and all remembered ids together.</summary>
-    public int MaxTotalChars { get; init; } = 64_000_000;
+    public int MaxTotalChars { get; set; } = 64_000_000;
 
     /// <summary>How many of its last answers a conversation can give again.</summary>
-    public int RememberedAnswers { get; init; } = 64;
+    public int RememberedAnswers { get; set; } = 64;
 
-    public int MaxIdChars { get; init; } = 200;
+    public int MaxIdChars { get; set; } = 200;
 
-    public int IdleMinutes { get; init; } = 60;
+    public int IdleMinutes { get; set; } = 60;
 
     /// <summary>What is wrong is a <see cref="FormatException"/> with a readable sentence.</summary>
     public static MessageStreamLimits Read(IConfiguration configuration)

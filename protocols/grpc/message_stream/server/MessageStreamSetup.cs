@@ -4,7 +4,7 @@ static class MessageStreamSetup
 {
     public static void AddMessageStream(this IServiceCollection services)
     {
-        services.AddSingleton(provider => MessageStreamLimits.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSettings(MessageStreamLimits.Read);
         services.AddSingleton<Conversations>();
         services.AddHostedService(provider => provider.GetRequiredService<Conversations>());
         services.AddSingleton<MessageScreen>();

@@ -9,35 +9,30 @@ sealed class ProviderSettings
     readonly Dictionary<Provider, (string? Key, Uri? Address)> _own = [];
     readonly HashSet<string> _allowed = new(StringComparer.OrdinalIgnoreCase);
 
-    public ProviderSettings(IConfiguration configuration)
+    public bool AllowsOffline { get; private init; } = true;
+
+    /// <summary>The limits of calls to models, and the offline model's pace.</summary>
+    public ModelSettings Models { get; private init; } = new();
+
+    /// <summary>What is wrong is a <see cref="FormatException"/> with a readable sentence.</summary>
+    public static ProviderSettings Read(IConfiguration configuration)
     {
-        try
+        var settings = new ProviderSettings
         {
-            Models = ModelSettings.Read(name => name == "GENAI_PROVIDER" ? "offline" : configuration[name]);
-            foreach (var provider in Provider.All)
-                _own[provider] = (provider.KeySettings.Select(name => Text(configuration[name])).FirstOrDefault(key => key is not null), Address(provider, configuration));
-            foreach (var host in (configuration["Providers:AllowedHosts"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                _allowed.Add(Authority(host));
+            Models = ModelSettings.Read(name => name == "GENAI_PROVIDER" ? "offline" : configuration[name]),
             AllowsOffline = Text(configuration["Providers:Offline"])?.ToUpperInvariant() switch
             {
                 null or "TRUE" => true,
                 "FALSE" => false,
                 _ => throw new FormatException("Providers:Offline must be true or false."),
-            };
-        }
-        catch (FormatException wrong)
-        {
-            Wrong = wrong.Message;
-        }
+            },
+        };
+        foreach (var provider in Provider.All)
+            settings._own[provider] = (provider.KeySettings.Select(name => Text(configuration[name])).FirstOrDefault(key => key is not null), Address(provider, configuration));
+        foreach (var host in (configuration["Providers:AllowedHosts"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            settings._allowed.Add(Authority(host));
+        return settings;
     }
-
-    /// <summary>A readable sentence; null when all is well.</summary>
-    public string? Wrong { get; }
-
-    public bool AllowsOffline { get; }
-
-    /// <summary>The limits of calls to models, and the offline model's pace.</summary>
-    public ModelSettings Models { get; } = new();
 
     public string? Key(Provider provider) => _own.GetValueOrDefault(provider).Key;
 

@@ -5,13 +5,12 @@ static class ProviderSetup
     public static void AddProviders(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ProviderSettings>();
+        services.AddSettings(ProviderSettings.Read);
         services.AddSingleton<ProviderModels>();
         services.AddSingleton<ProviderScreen>();
         services.AddSingleton<ProviderMeter>();
         services.AddSingleton<RequestAnswerer>();
         services.AddSingleton<ProviderCalls>();
-        services.AddHostedService<StartCheck>();
     }
 
     public static void MapProviders(this WebApplication app)
@@ -24,14 +23,5 @@ static class ProviderSetup
         app.MapGrpcService<AnthropicEndpoint>();
         app.MapGrpcService<CohereEndpoint>();
         app.MapGrpcService<MistralEndpoint>();
-    }
-
-    /// <summary>What is wrong with the settings keeps the server from starting.</summary>
-    sealed class StartCheck(ProviderSettings settings) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) =>
-            settings.Wrong is { } wrong ? Task.FromException(new FormatException(wrong)) : Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -13,7 +13,7 @@ public sealed class ProviderAddressTests
     {
         var request = credential.Aggregate(new ChatRequest(), (request, field) => request.WithCredential(field.Name, field.Value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value)).Build();
-        using var models = new ProviderModels(new ProviderSettings(configuration), TimeProvider.System, NullLoggerFactory.Instance);
+        using var models = new ProviderModels(ProviderSettings.Read(configuration), TimeProvider.System, NullLoggerFactory.Instance);
         using var model = models.Create(Provider.All.Single(one => one.Name == provider), request.Credential, "some-model");
         return model.GetService<ChatClientMetadata>()?.ProviderUri;
     }
