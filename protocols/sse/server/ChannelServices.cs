@@ -1,11 +1,13 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace GenAiTransport.Sse.Server;
 
 /// <summary>What the event channel needs of the server.</summary>
 sealed record ChannelServices(
-    IChatSessions Sessions,
-    TurnReader Turns,
-    StreamScreen Screen,
-    ConnectionsPerAddress Connections,
-    Limits Limits,
-    IHostApplicationLifetime Lifetime,
-    TimeProvider Time);
+    [FromServices] IChatSessions Sessions,
+    [FromServices] TurnReader Turns,
+    [FromServices] StreamScreen Screen,
+    [FromServices] ConnectionsPerAddress Connections,
+    [FromServices] Limits Limits,
+    [FromServices] IHostApplicationLifetime Lifetime,
+    [FromServices] TimeProvider Time);

@@ -1,18 +1,20 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace GenAiTransport.WebSockets.Server;
 
 /// <summary>What a connection needs of the server.</summary>
 sealed record ConnectionServices(
-    ChatServer Server,
-    IChatSessions Sessions,
-    TurnReader Turns,
-    ChunkFrames Chunks,
-    ConnectionScreen Screen,
-    OpenConnections Open,
-    ConnectionsPerAddress PerAddress,
-    AllowedOrigins Origins,
-    Limits Limits,
-    IHostApplicationLifetime Lifetime,
-    TimeProvider Time);
+    [FromServices] ChatServer Server,
+    [FromServices] IChatSessions Sessions,
+    [FromServices] TurnReader Turns,
+    [FromServices] ChunkFrames Chunks,
+    [FromServices] ConnectionScreen Screen,
+    [FromServices] OpenConnections Open,
+    [FromServices] ConnectionsPerAddress PerAddress,
+    [FromServices] AllowedOrigins Origins,
+    [FromServices] Limits Limits,
+    [FromServices] IHostApplicationLifetime Lifetime,
+    [FromServices] TimeProvider Time);
 
 static class ConnectionServicesSetup
 {
