@@ -34,60 +34,39 @@ sealed class MessageStreamingSession : IMessageStreamingSession
 
     public bool IsStreaming => _stream is { IsOver: false } && !_isUnary;
 
-    public async Task<StreamResponse> StartAsync(CancellationToken cancellationToken = default)
-    {
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await SetUpAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public Task<StreamResponse> StartAsync(CancellationToken cancellationToken = default) =>
+        InTurnAsync(() => SetUpAsync(cancellationToken), cancellationToken);
 
-    public async Task<StreamResponse> SendDeltaAsync(string content, CancellationToken cancellationToken = default)
+    public Task<StreamResponse> SendDeltaAsync(string content, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_completed is not null)
-                throw new InvalidOperationException("The text is completed; the next one needs a session of its own.");
-            if (await NotReadyAsync(cancellationToken).ConfigureAwait(false) is { } failure)
-                return failure;
-            if (_text.Append(content) is not { } delta)
-                return OnItsWay(MsgId);
-            if (_isUnary || !await _stream!.TrySendAsync(delta, cancellationToken).ConfigureAwait(false))
-                return await ByUnaryAsync(delta, cancellationToken).ConfigureAwait(false);
-            return OnItsWay(delta.MsgId);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        return InTurnAsync(
+            async () =>
+            {
+                if (_completed is not null)
+                    throw new InvalidOperationException("The text is completed; the next one needs a session of its own.");
+                if (await NotReadyAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+                    return failure;
+                if (_text.Append(content) is not { } delta)
+                    return OnItsWay(MsgId);
+                if (_isUnary || !await _stream!.TrySendAsync(delta, cancellationToken).ConfigureAwait(false))
+                    return await ByUnaryAsync(delta, cancellationToken).ConfigureAwait(false);
+                return OnItsWay(delta.MsgId);
+            },
+            cancellationToken);
     }
 
-    public async Task<StreamResponse> CompleteAsync(string? content = null, CancellationToken cancellationToken = default)
-    {
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
+    public Task<StreamResponse> CompleteAsync(string? content = null, CancellationToken cancellationToken = default) => InTurnAsync(
+        async () =>
         {
             if (_completed is not null)
                 return _completed;
             if (await NotReadyAsync(cancellationToken).ConfigureAwait(false) is { } failure)
                 return failure;
             var response = await CompleteAsync(_text.Completed(content), cancellationToken).ConfigureAwait(false);
-            if (response.IsError())
-                return response;
-            return _completed = response;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+            return response.IsError() ? response : _completed = response;
+        },
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -99,14 +78,19 @@ sealed class MessageStreamingSession : IMessageStreamingSession
         _disposing.Dispose();
     }
 
-    async Task EnterAsync(CancellationToken cancellationToken)
+    async Task<StreamResponse> InTurnAsync(Func<Task<StreamResponse>> act, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (!_disposed.IsCancellationRequested)
-            return;
-        _gate.Release();
-        ThrowIfDisposed();
+        try
+        {
+            ThrowIfDisposed();
+            return await act().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(MessageStreamingSession));

@@ -347,6 +347,24 @@ public sealed class MessageSessionTests
         Assert.That((completed.Status, completed.Number("characters")), Is.EqualTo(("success", 5)), "a delta before a failed setup is not in the text");
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task A_later_session_streams_again_when_the_server_is_back()
+    {
+        await using var first = new TestServer<Program>();
+        await using var client = MessageClients.To(first.Address);
+        await using var before = client.Session();
+        await before.SendDeltaAsync("Hel");
+        await first.DisposeAsync();
+        await using var meanwhile = client.Session();
+        var failed = await meanwhile.StartAsync();
+        await using var second = new TestServer<Program>(settings: ("urls", first.Address.ToString()));
+
+        await using var later = client.Session();
+        var started = await later.StartAsync();
+
+        Assert.That((failed.ErrorCode, started.Status, later.IsStreaming), Is.EqualTo(("UNAVAILABLE", "success", true)));
+    }
+
     [Test, CancelAfter(30_000)]
     public async Task Deltas_from_many_threads_are_sent_one_after_the_other()
     {
