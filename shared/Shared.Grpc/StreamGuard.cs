@@ -12,6 +12,20 @@ sealed class StreamGuard(ConnectionsPerAddress perAddress, CallServices services
 {
     static readonly Status NoMessage = new(StatusCode.Internal, "A message could not be decoded");
 
+    /// <summary>One that the end of the server breaks off is told so, too.</summary>
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
+        {
+            throw Refusal.ShuttingDown.ToRpcException();
+        }
+    }
+
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
         GuardAsync(context, ending => continuation(new EndingReader<TRequest>(requestStream, ending), context));

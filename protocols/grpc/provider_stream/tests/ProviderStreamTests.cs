@@ -240,6 +240,21 @@ public sealed class ProviderStreamTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_call_that_waits_for_its_answer_is_told_that_the_server_stops(CancellationToken cancellationToken)
+    {
+        await using var fake = await FakeOpenAi.StartAsync(cancellationToken);
+        fake.Next(OpenAiScript.Begin.Text("Once").Hold());
+        await using var server = ProviderCase.Start(Environment(fake));
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        var asking = ProviderCase.OpenAi.Chat(channel, ProviderRequests.Ask("Tell")).ResponseAsync;
+        await Reading.UntilAsync(() => fake.Completions.Count == 1);
+
+        await server.StopAsync().Soon();
+
+        Assert.That(async () => await asking.Soon(), RpcFails.With(StatusCode.Unavailable, Refusal.ShuttingDown.Sentence));
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task One_address_holds_so_many_streams_and_no_more()
     {
         await using var server = ProviderCase.Start(("Limits:ConnectionsPerAddress", "1"));
