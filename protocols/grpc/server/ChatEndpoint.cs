@@ -19,7 +19,7 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
     {
         services.Screen.Requested(nameof(CreateSession), "");
         if (!(await services.Sessions.CreateAsync(request.ModelId, Owner(context))).IsGranted(out var session, out var refusal))
-            throw services.Screen.Refused(refusal).ToRpcException();
+            throw services.Calls.Refuse(refusal);
         return new CreateSessionResponse { SessionId = session.Id, Model = session.Model, Success = true, Message = "Session created" };
     }
 
@@ -52,7 +52,7 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
     {
         services.Screen.Requested(nameof(DeleteSession), request.SessionId);
         if (!await services.Sessions.DeleteAsync(request.SessionId, Owner(context)))
-            throw services.Screen.Refused(Refusal.UnknownSession).ToRpcException();
+            throw services.Calls.Refuse(Refusal.UnknownSession);
         return new DeleteSessionResponse { Success = true, Message = "Session deleted" };
     }
 
@@ -90,7 +90,7 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
     }
 
     async ValueTask<IChatSession> FindAsync(string id, ServerCallContext context) =>
-        await services.Sessions.FindAsync(id, Owner(context)) ?? throw services.Screen.Refused(Refusal.UnknownSession).ToRpcException();
+        await services.Sessions.FindAsync(id, Owner(context)) ?? throw services.Calls.Refuse(Refusal.UnknownSession);
 
     static SessionSummary Summary(GenAiTransport.SessionSummary session) => new()
     {

@@ -36,12 +36,5 @@ sealed class ChatScreen(TerminalLog terminal)
 
     public void Refused(string sentence) => terminal.Box("❌", "ERROR", [("Reason", sentence)], Tone.Error);
 
-    /// <summary>Tells the operator too, and gives the refusal back to be sent.</summary>
-    public Refusal Refused(Refusal refusal)
-    {
-        Refused(refusal.Sentence);
-        return refusal;
-    }
-
     static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
