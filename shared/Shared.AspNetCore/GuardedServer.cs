@@ -86,6 +86,11 @@ public static class GuardedServer
         {
             return Refuse(string.Join(' ', several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures)));
         }
+        // Ctrl+C before it had started.
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             return Refuse($"Port {port} is in use, most likely by another of these servers. Stop that one, or choose a port: --urls http://localhost:{port + 1}");

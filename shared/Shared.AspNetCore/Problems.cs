@@ -57,7 +57,7 @@ public static class Problems
         problem.ProblemDetails.Extensions.Clear();
         problem.ProblemDetails.Detail ??= problem.ProblemDetails.Status switch
         {
-            StatusCodes.Status400BadRequest => "The request could not be understood",
+            StatusCodes.Status400BadRequest => "A value in the address or a header is not of the kind that it must be; /docs tells which",
             StatusCodes.Status404NotFound => "There is nothing at this address; GET / lists what there is",
             StatusCodes.Status405MethodNotAllowed => "This address does not take this method; GET / lists what there is",
             StatusCodes.Status415UnsupportedMediaType => Refusal.NotJson.Sentence,

@@ -85,6 +85,7 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         var ended = server.Sessions.List(null)[0].Latest!;
 
         Assert.That(Events(await http.GetStringAsync($"/chat/stream/{ended.Id}", cancellationToken)), Is.EqualTo(whole), "without a position, from the beginning");
+        Assert.That(Events(await http.GetStringAsync($"/chat/stream/{ended.Id.ToUpperInvariant()}", cancellationToken)), Is.EqualTo(whole), "a UUID in capitals is the same");
         for (var after = ChatTurn.TheBeginning; after <= whole.Length; after++)
         {
             var rest = await http.GetStringAsync($"/chat/stream/{ended.Id}?after={after}", cancellationToken);
@@ -148,7 +149,7 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
     {
         await using var server = new TestServer<TProgram>();
         using var http = server.CreateClient();
-        await AssertProblemAsync(await http.GetAsync($"/chat/stream/{Nobody}{query}", cancellationToken), 400);
+        await AssertProblemAsync(await http.GetAsync($"/chat/stream/{Nobody}{query}", cancellationToken), 400, "A value in the address");
     }
 
     [Test, CancelAfter(30_000)]

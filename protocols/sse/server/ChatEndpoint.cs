@@ -33,7 +33,7 @@ static class ChatEndpoint
         [FromRoute(Name = "turn_id")] string turnId, int? after, [FromHeader(Name = EventId.Header)] string? lastEventId,
         HttpContext context, IChatSessions sessions, TurnReader turns, StreamScreen screen)
     {
-        if (await sessions.FindTurnAsync(turnId, context.Owner()) is not { } turn)
+        if (await sessions.FindTurnAsync(turnId.ToLowerInvariant(), context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
         var last = EventId.TryParse(lastEventId, out var id) && id.Turn == turn.Id ? id.Position : after ?? ChatTurn.TheBeginning;
         // A browser comes back after every end; this tells it that there is nothing to come back for.

@@ -34,7 +34,7 @@ static class ChatEndpoint
     static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Resume(
         [FromRoute(Name = "turn_id")] string turnId, int? after, HttpContext context, IChatSessions sessions, TurnReader turns, StreamScreen screen)
     {
-        if (await sessions.FindTurnAsync(turnId, context.Owner()) is not { } turn)
+        if (await sessions.FindTurnAsync(turnId.ToLowerInvariant(), context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
         await StreamAsync(turn, after ?? ChatTurn.TheBeginning, context, turns, screen);
         return TypedResults.Empty;

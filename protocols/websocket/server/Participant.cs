@@ -84,7 +84,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
             await RefuseAsync(Refusal.UnknownSession.Sentence, frame);
         else if (frame.TurnId is null)
             await SitAsync(session, Joined(await session.SummaryAsync()));
-        else if (await services.Sessions.FindTurnAsync(frame.TurnId, owner) is { } turn && turn.Session.Id == session.Id)
+        else if (await services.Sessions.FindTurnAsync(frame.TurnId.ToLowerInvariant(), owner) is { } turn && turn.Session.Id == session.Id)
             await SitAsync(session, Joined(await session.SummaryAsync()), turn, frame.After is >= 0 and var after ? after : ChatTurn.TheBeginning);
         else
             await RefuseAsync(Refusal.UnknownTurn.Sentence, frame);

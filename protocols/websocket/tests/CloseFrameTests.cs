@@ -19,11 +19,15 @@ public sealed class CloseFrameTests
     static readonly byte[] NoOpcode = [0x83, 0x80, 0, 0, 0, 0];
     static readonly byte[] ReservedBit = [0xA1, 0x80, 0, 0, 0, 0];
 
+    /// <summary>A text of one byte more than a message may have, with a mask of zeros.</summary>
+    static readonly byte[] TooLong = [0x81, 0xFF, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, .. Enumerable.Repeat((byte)' ', 65_537)];
+
     static IEnumerable<TestCaseData> Broken =>
     [
         new TestCaseData(NoText, 1007).SetArgDisplayNames("bytes that are no text", "1007"),
         new TestCaseData(NoOpcode, 1002).SetArgDisplayNames("an unknown opcode", "1002"),
         new TestCaseData(ReservedBit, 1002).SetArgDisplayNames("a reserved bit", "1002"),
+        new TestCaseData(TooLong, 1009).SetArgDisplayNames("too long a message", "1009"),
     ];
 
     [TestCaseSource(nameof(Broken))]

@@ -53,7 +53,7 @@ public sealed class SharedSessionTests
             Assert.That(Text(frames), Is.EqualTo("abcd"[after..]), $"after {after}");
             Assert.That(frames, Has.Count.EqualTo(4 - after + 1), "nothing but the missed frames");
         }
-        using var whole = await ResumeAsync(server, session, turn, null);
+        using var whole = await ResumeAsync(server, session, turn?.ToUpperInvariant(), null);
         var all = await whole.ReadToAsync("response_complete");
         Assert.That(all.Select(frame => Field(Parse(frame), "type")), Is.EqualTo(["status", "response_start", "chunk", "chunk", "chunk", "chunk", "response_complete"]));
     }
