@@ -15,7 +15,7 @@ public sealed class FrameTests
         await using var server = new TestServer<Program>(model);
         using var client = await ConnectAsync(server.Address);
         Assert.That(Masked(client.Connected.ToString()), Is.EqualTo(
-            """{"type":"connected","connection_id":"ID","message":"WebSocket connected successfully!","server_info":{"model":"offline","framework":"ASP.NET Core","features":["multi-turn conversations","streamed replies","full duplex","shared sessions","typing","resume","stop","session management"]},"timestamp":"TIME"}"""));
+            """{"type":"connected","connection_id":"ID","message":"WebSocket connected successfully!","server_info":{"model":"offline","framework":"ASP.NET Core + WebSockets","features":["multi-turn conversations","streamed replies","full duplex","shared sessions","typing","resume","stop","session management"]},"timestamp":"TIME"}"""));
 
         Assert.That(Masked(await client.SayAsync("""{"type":"create_session"}""", "session_created")), Is.EqualTo(
             """{"type":"session_created","session_id":"ID","model":"offline","connection_id":"ID","timestamp":"TIME"}"""));
