@@ -8,6 +8,9 @@ namespace GenAiTransport.Testing;
 /// <summary>What all HTTP servers offer around the conversation, as the bytes on the wire and as curl would ask for it.</summary>
 public abstract partial class SessionContract<TProgram> where TProgram : class
 {
+    /// <summary>As the screens name it.</summary>
+    protected virtual string Framework => "ASP.NET Core";
+
     protected const string Nobody = "00000000-0000-0000-0000-000000000000";
 
     [Test, CancelAfter(30_000)]
@@ -70,7 +73,7 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
             Assert.That(health.GetProperty("status").GetString(), Is.EqualTo("healthy"));
             Assert.That(Names(stats), Is.SupersetOf(common).And.SupersetOf((string[])["average_response_time", "start_time", "total_sessions_created"]));
             Assert.That(Names(info), Is.EqualTo(["name", "version", "framework", "model", "features", "endpoints"]));
-            Assert.That(info.GetProperty("framework").GetString(), Is.EqualTo("ASP.NET Core"));
+            Assert.That(info.GetProperty("framework").GetString(), Is.EqualTo(Framework));
             Assert.That(info.GetProperty("endpoints").EnumerateObject().Select(entry => entry.Value.GetString()),
                 Is.SupersetOf(["POST /sessions/new", "GET /sessions", "GET /sessions/{id}", "POST /sessions/{id}/clear", "DELETE /sessions/{id}", "POST /sessions/{id}/stop", "GET /health", "GET /stats"]));
         }

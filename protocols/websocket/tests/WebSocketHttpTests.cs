@@ -12,6 +12,8 @@ public sealed class WebSocketHttpTests : SessionContract<Program>
     /// <summary>The conversation goes over the socket.</summary>
     protected override string[] ThroughTheDocument => [];
 
+    protected override string Framework => "ASP.NET Core + WebSockets";
+
     [Test, CancelAfter(30_000)]
     public async Task The_front_page_and_the_document_tell_of_the_socket(CancellationToken cancellationToken)
     {
