@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GenAiTransport.Cluster;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
@@ -19,10 +21,13 @@ public static class ChatServerServices
         services.AddSingleton(Model);
         services.AddSingleton(Sessions);
         services.AddSingleton<IChatSessions>(provider => provider.GetRequiredService<ChatSessions>());
+        if (ClusterSwitch.IsSupported && ClusterSwitch.IsWanted(builder.Configuration))
+            JoinCluster(builder);
         services.AddSingleton<TurnReader>();
         services.AddHostedService<ServerScreen>();
 
         services.AddHealthChecks().AddCheck<ModelCheck>("model");
+        services.AddExceptionHandler<UnreachableSessions>();
         services.AddChatDocument(server);
         services.ConfigureHttpJsonOptions(options => UseWire(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -36,15 +41,28 @@ public static class ChatServerServices
 
     static ChatSessions Sessions(IServiceProvider services)
     {
-        var settings = services.GetRequiredService<ServerSettings>();
+        var model = Answering(services);
         return new ChatSessions(
-            services.GetRequiredService<IChatClient>(),
-            settings.Model.NameOf,
+            model.Client,
+            model.NameOf,
             services.GetRequiredService<Limits>(),
-            settings.IsSimulated ? services.GetRequiredService<ChatServer>().Simulated : null,
+            model.Simulated,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<ChatSessions>>());
     }
+
+    static AnsweringModel Answering(IServiceProvider services)
+    {
+        var settings = services.GetRequiredService<ServerSettings>();
+        return new AnsweringModel(
+            services.GetRequiredService<IChatClient>(),
+            settings.Model.NameOf,
+            settings.IsSimulated ? services.GetRequiredService<ChatServer>().Simulated : null);
+    }
+
+    /// <summary>Apart, so that a server on its own does not even load what stands behind it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void JoinCluster(WebApplicationBuilder builder) => builder.AddCluster(Answering);
 
     static void UseWire(JsonSerializerOptions options)
     {

@@ -1,7 +1,7 @@
 namespace GenAiTransport;
 
 /// <summary>How many long-lived connections are open, under the name that <c>/health</c> and <c>/stats</c> give to them.</summary>
-public sealed class OpenConnections(string name)
+public sealed class OpenConnections(string name) : IFigure
 {
     int _count;
 

@@ -37,6 +37,7 @@ public static class StreamScreenServices
     {
         var connections = new OpenConnections("streaming_connections");
         builder.Services.AddSingleton(connections);
+        builder.Services.AddSingleton<IFigure>(connections);
         builder.Services.AddSingleton(services => new StreamScreen(
             face, connections, services.GetRequiredService<TerminalLog>(), services.GetRequiredService<TimeProvider>()));
     }

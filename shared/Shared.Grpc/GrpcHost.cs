@@ -16,7 +16,11 @@ public static class GrpcHost
     /// <param name="builder">Has been given the guards that every server has.</param>
     public static void AddGrpcHost(this WebApplicationBuilder builder)
     {
-        builder.Services.AddGrpc(options => options.Interceptors.Add<StreamGuard>());
+        builder.Services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<StreamGuard>();
+            options.Interceptors.Add<UnreachableCalls>();
+        });
         builder.Services.AddOptions<GrpcServiceOptions>().Configure<Limits>((grpc, limits) =>
         {
             var most = Limits.Or(limits.MaxBodyBytes, Array.MaxLength);

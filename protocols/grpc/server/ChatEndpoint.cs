@@ -75,7 +75,7 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
     public override Task<ServerStatsResponse> GetServerStats(ServerStatsRequest request, ServerCallContext context)
     {
         var report = figures.Report();
-        return Task.FromResult(new ServerStatsResponse
+        var response = new ServerStatsResponse
         {
             UptimeSeconds = Count((long)report.UptimeSeconds),
             TotalRequests = Count(report.TotalRequests),
@@ -86,7 +86,12 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
             AverageResponseTime = report.AverageResponseTime,
             Model = report.Model,
             Framework = server.Framework,
-        });
+        };
+        if (report.More?.TryGetValue("cluster_instances", out var instances) is true)
+            response.ClusterInstances = instances.GetInt32();
+        if (report.More?.TryGetValue("cluster_sessions", out var sessions) is true)
+            response.ClusterSessions = sessions.GetInt32();
+        return Task.FromResult(response);
     }
 
     async ValueTask<IChatSession> FindAsync(string id, ServerCallContext context) =>

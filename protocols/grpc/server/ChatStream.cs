@@ -52,10 +52,22 @@ sealed class ChatStream : IAsyncDisposable
         var rate = request.Type == ChatRequest.Types.Type.Ping ? _pings : _messages;
         return rate.Next() switch
         {
-            RateVerdict.Fine => ActAsync(request),
+            RateVerdict.Fine => TryActAsync(request),
             RateVerdict.TooMany => RefuseAsync(request, rate.Sentence),
             _ => throw _services.Calls.Refuse(new Refusal(RefusalKind.TooMany, "Too many messages", TimeSpan.FromSeconds(10))),
         };
+    }
+
+    async ValueTask TryActAsync(ChatRequest request)
+    {
+        try
+        {
+            await ActAsync(request);
+        }
+        catch (SessionsUnavailableException unreachable)
+        {
+            await RefuseAsync(request, unreachable.Message);
+        }
     }
 
     ValueTask ActAsync(ChatRequest request) => request.Type switch

@@ -20,7 +20,9 @@ static class ConnectionServicesSetup
 {
     public static void AddConnections(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(new OpenConnections("websocket_connections"));
+        var connections = new OpenConnections("websocket_connections");
+        builder.Services.AddSingleton(connections);
+        builder.Services.AddSingleton<IFigure>(connections);
         builder.Services.AddSingleton<ChunkFrames>();
         builder.Services.AddSingleton<ConnectionScreen>();
     }

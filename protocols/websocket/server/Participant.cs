@@ -41,9 +41,18 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
         if (!await AdmitAsync(frame))
             return;
         if (frame is null)
+        {
             await RefuseAsync(trouble);
-        else
+            return;
+        }
+        try
+        {
             await ActAsync(frame);
+        }
+        catch (SessionsUnavailableException unreachable)
+        {
+            await RefuseAsync(unreachable.Message, frame);
+        }
     }
 
     ValueTask ActAsync(ClientFrame frame)

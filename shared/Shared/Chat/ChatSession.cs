@@ -7,13 +7,13 @@ namespace GenAiTransport;
 /// One conversation. It runs one turn at a time, in the order they came; others wait. A failed turn leaves no trace in the history,
 /// a stopped one leaves what was shown. Clearing and deleting stop the running turn and dismiss those that wait.
 /// </summary>
-public sealed class ChatSession : IChatSession
+public sealed partial class ChatSession : IChatSession
 {
     readonly Lock _gate = new();
     readonly Queue<ChatTurn> _waiting = new();
     readonly Queue<ChatTurn> _kept = new();
     readonly SessionMembers _members = new();
-    readonly ChatSessions _home;
+    readonly ISessionHome _home;
     readonly ChatOptions _options;
     ChatHistory _history = new();
     ChatTurn? _running;
@@ -21,14 +21,14 @@ public sealed class ChatSession : IChatSession
     DateTimeOffset _lastActivity;
     bool _deleted;
 
-    internal ChatSession(ChatSessions home, string model, string? chosenModel, string? owner)
+    internal ChatSession(ISessionHome home, string id, string model, string? chosenModel, string? owner, DateTimeOffset createdAt)
     {
-        (_home, Model, Owner) = (home, model, owner);
+        (_home, Id, Model, Owner, CreatedAt) = (home, id, model, owner, createdAt);
         _options = new ChatOptions { ModelId = chosenModel };
-        CreatedAt = _lastActivity = home.Time.GetUtcNow();
+        _lastActivity = home.Time.GetUtcNow();
     }
 
-    public string Id { get; } = Guid.NewGuid().ToString();
+    public string Id { get; }
 
     public string Model { get; }
 
@@ -110,18 +110,8 @@ public sealed class ChatSession : IChatSession
     /// </summary>
     public SessionMember? Join(string connectionId, ChatTurn? seen = null)
     {
-        var member = new SessionMember(this, connectionId, Leave, _home.Time);
-        lock (_gate)
-        {
-            if (_deleted)
-                return null;
-            var missed = seen is null ? _kept.Where(turn => turn.EndedAt is null) : _kept.SkipWhile(turn => turn != seen).Skip(1);
-            foreach (var turn in missed)
-                member.Offer(turn);
-            _members.Add(member);
-            _lastActivity = _home.Time.GetUtcNow();
-        }
-        return member;
+        var member = Member(connectionId);
+        return TrySeat(member, seen) ? member : null;
     }
 
     /// <summary>
@@ -130,23 +120,51 @@ public sealed class ChatSession : IChatSession
     /// </summary>
     public SessionMember? Join(string connectionId, out SessionDetails picture, out ChatTurn? last)
     {
+        var member = Member(connectionId);
+        return TrySeat(member, out picture, out last) ? member : null;
+    }
+
+    /// <summary>Takes a seat again, after a turn. Null when turns alone cannot tell what was missed: that one is forgotten, or the history was emptied since.</summary>
+    public SessionMember? Rejoin(string connectionId, ChatTurn seen)
+    {
+        var member = Member(connectionId);
+        return TrySeatAgain(member, seen) ? member : null;
+    }
+
+    /// <summary>As <see cref="Join(string, ChatTurn?)"/> does, for a seat of any kind.</summary>
+    internal bool TrySeat(ISeat seat, ChatTurn? seen = null, bool silently = false)
+    {
+        lock (_gate)
+        {
+            if (_deleted)
+                return false;
+            var missed = seen is null ? _kept.Where(turn => turn.EndedAt is null) : _kept.SkipWhile(turn => turn != seen).Skip(1);
+            foreach (var turn in missed)
+                seat.Offer(turn);
+            _members.Add(seat, silently);
+            _lastActivity = _home.Time.GetUtcNow();
+            return true;
+        }
+    }
+
+    internal bool TrySeat(ISeat seat, out SessionDetails picture, out ChatTurn? last)
+    {
         lock (_gate)
         {
             picture = Details();
             last = _kept.LastOrDefault(turn => turn.EndedAt is not null);
             if (last == _cleared)
                 last = null;
-            return Join(connectionId);
+            return TrySeat(seat);
         }
     }
 
-    /// <summary>Takes a seat again, after a turn. Null when turns alone cannot tell what was missed: that one is forgotten, or the history was emptied since.</summary>
-    public SessionMember? Rejoin(string connectionId, ChatTurn seen)
+    internal bool TrySeatAgain(ISeat seat, ChatTurn seen)
     {
         lock (_gate)
         {
             var since = _kept.SkipWhile(turn => turn != seen);
-            return since.Any() && !(_cleared is not null && since.Contains(_cleared)) ? Join(connectionId, seen) : null;
+            return since.Any() && !(_cleared is not null && since.Contains(_cleared)) && TrySeat(seat, seen);
         }
     }
 
@@ -163,11 +181,7 @@ public sealed class ChatSession : IChatSession
 
     ValueTask<bool> IChatSession.StopAsync() => new(Stop());
 
-    ValueTask IChatSession.ClearAsync()
-    {
-        Clear();
-        return default;
-    }
+    ValueTask IChatSession.ClearAsync() => _home.ClearAsync(this);
 
     ValueTask IChatSession.TellAsync(SessionUpdate update, string? exceptConnection)
     {
@@ -182,10 +196,12 @@ public sealed class ChatSession : IChatSession
 
     ValueTask<SessionMember?> IChatSession.RejoinAsync(string connectionId, ChatTurn seen) => new(Rejoin(connectionId, seen));
 
-    void Leave(SessionMember member)
+    SessionMember Member(string connectionId) => new(this, connectionId, Leave, _home.Time);
+
+    internal void Leave(ISeat seat)
     {
         lock (_gate)
-            _members.Remove(member);
+            _members.Remove(seat);
     }
 
     internal void Delete()
@@ -193,7 +209,8 @@ public sealed class ChatSession : IChatSession
         lock (_gate)
         {
             _deleted = true;
-            _members.Dismiss(new SessionUpdate(SessionUpdate.SessionDeleted));
+            _members.Tell(new SessionUpdate(SessionUpdate.SessionDeleted));
+            _members.Dismiss(FollowEnd.Deleted);
             Dismiss("The session was deleted before this message was answered");
             foreach (var turn in _kept)
                 _home.Forget(turn);
@@ -217,42 +234,63 @@ public sealed class ChatSession : IChatSession
         }
     }
 
-    internal bool TryStart(
-        string message, bool isNew, string? senderId, Guid? turnId, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
+    internal bool TryStart(NewMessage message, bool isNew, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
     {
-        (turn, refusal) = (null, null);
+        turn = null;
+        var isFirst = false;
         lock (_gate)
         {
-            if (_deleted)
-                refusal = Refusal.UnknownSession;
-            else if (_waiting.Count >= Limits.Or(_home.Limits.WaitingTurns))
-                refusal = Refusal.TooManyWaiting(_home.Limits.WaitingTurns);
+            refusal = WhyNot();
             if (refusal is not null)
                 return false;
-            turn = new ChatTurn(this, message, isNew, senderId, turnId, _home.Time);
+            turn = new ChatTurn(this, message.Text!, isNew, message.SenderId, message.TurnId, _home.Time);
             if (!_home.TryRemember(turn))
             {
                 (turn, refusal) = (null, Refusal.TakenTurn);
                 return false;
             }
-            _home.Stats.RequestBegan();
+            _home.Stats?.RequestBegan();
             _lastActivity = _home.Time.GetUtcNow();
-            Latest = turn;
-            _kept.Enqueue(turn);
+            isFirst = Take(turn);
             ForgetTurns(endedBefore: DateTimeOffset.MaxValue, keep: ChatSessions.KeptTurns);
             _members.Hand(turn);
-            if (_running is not null)
-            {
-                _waiting.Enqueue(turn);
-                return true;
-            }
-            _running = turn;
         }
-        // It begins here and now: who asks a model that answers at once is given a whole reply. It outlives the request that brought it, so it takes
-        // nothing of that request's context along.
+        if (isFirst)
+            Begin();
+        return true;
+    }
+
+    /// <summary>Why no turn can be started now; null when one can.</summary>
+    internal Refusal? WhyNot()
+    {
+        lock (_gate)
+        {
+            return _deleted ? Refusal.UnknownSession
+                : _waiting.Count >= Limits.Or(_home.Limits.WaitingTurns) ? Refusal.TooManyWaiting(_home.Limits.WaitingTurns)
+                : null;
+        }
+    }
+
+    /// <summary>True when the turn runs now, false when it waits.</summary>
+    bool Take(ChatTurn turn)
+    {
+        Latest = turn;
+        _kept.Enqueue(turn);
+        if (_running is null)
+            _running = turn;
+        else
+            _waiting.Enqueue(turn);
+        return _running == turn;
+    }
+
+    /// <summary>
+    /// It begins here and now: who asks a model that answers at once is given a whole reply. It outlives the request that brought it, so it takes
+    /// nothing of that request's context along.
+    /// </summary>
+    void Begin()
+    {
         using (ExecutionContext.SuppressFlow())
             _ = RunAsync();
-        return true;
     }
 
     async Task RunAsync()
@@ -280,7 +318,7 @@ public sealed class ChatSession : IChatSession
         _running?.Stop();
         foreach (var turn in _waiting)
         {
-            _home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
+            _home.Stats?.RequestEnded(succeeded: false, TimeSpan.Zero);
             turn.Append(new TurnFailed(why, Id, _home.Time.GetUtcNow()) { Kind = RefusalKind.NotFound });
         }
         _waiting.Clear();

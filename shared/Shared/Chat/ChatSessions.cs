@@ -9,7 +9,7 @@ namespace GenAiTransport;
 /// All conversations of a server, in its memory. Whatever clients do, it holds a bounded number of sessions and of finished replies, and
 /// forgets both after a while.
 /// </summary>
-public sealed class ChatSessions : IChatSessions, IDisposable
+public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 {
     /// <summary>Finished replies that one session keeps for resuming.</summary>
     internal const int KeptTurns = 16;
@@ -46,13 +46,20 @@ public sealed class ChatSessions : IChatSessions, IDisposable
 
     internal ILogger Log { get; }
 
+    IChatClient ISessionHome.Model => Model;
+
+    SimulatedPace? ISessionHome.Simulated => Simulated;
+
+    TimeProvider ISessionHome.Time => Time;
+
+    ILogger ISessionHome.Log => Log;
+
     public bool TryCreate(
         string? modelId, string? owner, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
     {
         (session, refusal) = (null, null);
-        var chosen = string.IsNullOrWhiteSpace(modelId) ? null : modelId.Trim();
-        if (chosen is not null && !IsModelName(chosen))
-            refusal = new Refusal(RefusalKind.Invalid, "model_id is not the name of a model");
+        if (!ModelChoice.TryRead(modelId, out var chosen))
+            refusal = Refusal.NoModelName;
         else if (Interlocked.Increment(ref _reserved) > Limits.Or(Limits.MaxSessions))
         {
             Interlocked.Decrement(ref _reserved);
@@ -60,7 +67,7 @@ public sealed class ChatSessions : IChatSessions, IDisposable
         }
         if (refusal is not null)
             return false;
-        session = new ChatSession(this, _nameModel(chosen), chosen, owner);
+        session = new ChatSession(this, Guid.NewGuid().ToString(), _nameModel(chosen), chosen, owner, Time.GetUtcNow());
         _sessions[session.Id] = session;
         Stats.SessionCreated();
         return true;
@@ -96,10 +103,10 @@ public sealed class ChatSessions : IChatSessions, IDisposable
     {
         if (Repeated(message) is { } known)
             return new(known);
-        if (TryChoose(message.SessionId, message.Text, message.Owner, out var session, out var refusal))
+        if (TryChoose(message, out var session, out var refusal))
         {
             var isNew = string.IsNullOrEmpty(message.SessionId);
-            if (session.TryStart(message.Text!, isNew, message.SenderId, message.TurnId, out var turn, out refusal))
+            if (session.TryStart(message, isNew, out var turn, out refusal))
                 return new(turn);
             if (isNew)
                 Remove(session);
@@ -113,25 +120,16 @@ public sealed class ChatSessions : IChatSessions, IDisposable
 
     /// <summary>The same message again, whose sender did not hear that it had arrived.</summary>
     ChatTurn? Repeated(NewMessage message) =>
-        message.TurnId is { } id && FindTurn(id.ToString(), message.Owner) is { } turn
-            && turn.Message == message.Text && (string.IsNullOrEmpty(message.SessionId) || turn.Session.Id == message.SessionId) ? turn : null;
+        message.TurnId is { } id && FindTurn(id.ToString(), message.Owner) is { } turn && message.IsOf(turn) ? turn : null;
 
-    bool TryChoose(
-        string? sessionId,
-        string? message,
-        string? owner,
-        [NotNullWhen(true)] out ChatSession? session,
-        [NotNullWhen(false)] out Refusal? refusal)
+    bool TryChoose(NewMessage message, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
     {
         session = null;
-        if (string.IsNullOrWhiteSpace(message))
-            refusal = Refusal.BlankMessage;
-        else if (message.Length > Limits.Or(Limits.MaxMessageChars))
-            refusal = Refusal.MessageTooLong(Limits.MaxMessageChars);
-        else if (string.IsNullOrEmpty(sessionId))
-            return TryCreate(null, owner, out session, out refusal);
-        else
-            refusal = (session = Find(sessionId, owner)) is null ? Refusal.UnknownSession : null;
+        refusal = message.WhyNot(Limits);
+        if (refusal is null && string.IsNullOrEmpty(message.SessionId))
+            return TryCreate(null, message.Owner, out session, out refusal);
+        if (refusal is null && (session = Find(message.SessionId, message.Owner)) is null)
+            refusal = Refusal.UnknownSession;
         return refusal is null;
     }
 
@@ -148,9 +146,19 @@ public sealed class ChatSessions : IChatSessions, IDisposable
 
     ValueTask<bool> IChatSessions.DeleteAsync(string id, string? owner) => new(Delete(id, owner));
 
-    internal bool TryRemember(ChatTurn turn) => _turns.TryAdd(turn.Id, turn);
+    ServerStats ISessionHome.Stats => Stats;
 
-    internal void Forget(ChatTurn turn) => _turns.TryRemove(turn.Id, out _);
+    bool ISessionHome.TryRemember(ChatTurn turn) => _turns.TryAdd(turn.Id, turn);
+
+    void ISessionHome.Forget(ChatTurn turn) => _turns.TryRemove(turn.Id, out _);
+
+    ValueTask<bool> ISessionHome.KeepAsync(ChatTurn turn, ChatEvent end) => new(true);
+
+    ValueTask ISessionHome.ClearAsync(ChatSession session)
+    {
+        session.Clear();
+        return default;
+    }
 
     void Sweep()
     {
@@ -179,9 +187,6 @@ public sealed class ChatSessions : IChatSessions, IDisposable
         Interlocked.Decrement(ref _reserved);
         return true;
     }
-
-    static bool IsModelName(string text) =>
-        text.Length <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':');
 
     public void Dispose() => _sweep.Dispose();
 }

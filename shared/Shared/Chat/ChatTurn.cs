@@ -21,15 +21,18 @@ public sealed class ChatTurn
     readonly TimeProvider _time;
     ChatEvent[] _events = new ChatEvent[8];
     int _count;
+    bool _isLost;
+    Action<ChatEvent>? _whenEnded;
     // Those who read and have waited; most turns have one reader.
     readonly List<Signal> _readers = [];
 
     internal ChatTurn(IChatSession session, string message, bool isNewSession, string? senderId, Guid? id, TimeProvider time)
-    {
-        (Session, Message, IsNewSession, SenderId, _time) = (session, message, isNewSession, senderId, time);
-        Id = (id ?? Guid.NewGuid()).ToString();
+        : this(session, message, isNewSession, senderId, (id ?? Guid.NewGuid()).ToString(), time) =>
         Append(new TurnStarted(session.Id, session.Model, Id, time.GetUtcNow()));
-    }
+
+    /// <summary>A turn that began elsewhere: its events are brought here from its beginning.</summary>
+    internal ChatTurn(IChatSession session, string message, bool isNewSession, string? senderId, string id, TimeProvider time) =>
+        (Session, Message, IsNewSession, SenderId, Id, _time) = (session, message, isNewSession, senderId, id, time);
 
     public string Id { get; }
 
@@ -48,17 +51,29 @@ public sealed class ChatTurn
     /// <summary>Null while the turn waits or runs.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Where the event that came last stands.</summary>
+    /// <summary>Where the event that came last stands. The end of a lost turn stands after all that anybody has heard.</summary>
     public int Position
     {
         get
         {
             lock (_gate)
-                return _count + TheBeginning;
+                return _isLost ? int.MaxValue : _count + TheBeginning;
         }
     }
 
     internal CancellationToken Stopped => _stop.Token;
+
+    /// <summary>Why the server itself ended it; null when it did not.</summary>
+    internal Refusal? BrokenOff { get; private set; }
+
+    internal bool IsLost
+    {
+        get
+        {
+            lock (_gate)
+                return _isLost;
+        }
+    }
 
     /// <summary>How many wait for more.</summary>
     internal int Readers
@@ -83,6 +98,13 @@ public sealed class ChatTurn
         return true;
     }
 
+    /// <summary>Ends the reply as failed.</summary>
+    internal void BreakOff(Refusal why)
+    {
+        BrokenOff = why;
+        Stop();
+    }
+
     /// <summary>
     /// The events after a position, first those that exist, then live, to the turn's end. They come in batches, so that a writer
     /// can write all that is ready and then flush once; after each <paramref name="silence"/> without an event comes an empty one.
@@ -92,7 +114,7 @@ public sealed class ChatTurn
         TimeSpan? silence = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var next = First(after);
+        var next = Start(after);
         Signal? more = null;
         try
         {
@@ -134,15 +156,53 @@ public sealed class ChatTurn
             if (_count == _events.Length)
                 Array.Resize(ref _events, _count * 2);
             _events[_count++] = happened;
-            if (happened is TurnCompleted or TurnFailed)
-                EndedAt = _time.GetUtcNow();
+            EndedAt = happened switch
+            {
+                TurnCompleted completed => completed.Timestamp,
+                TurnFailed failed => failed.Timestamp,
+                _ => null,
+            };
+            if (EndedAt is not null)
+                _whenEnded?.Invoke(happened);
             foreach (var reader in _readers)
                 reader.Set();
         }
     }
 
+    /// <summary>
+    /// Ends a turn that was lost with what was running it: how much of it was told is not known here, so whoever asks, from whatever position, is told
+    /// how it ended.
+    /// </summary>
+    internal void Lose(TurnFailed failed)
+    {
+        lock (_gate)
+        {
+            if (EndedAt is not null)
+                return;
+            _isLost = true;
+            Append(failed);
+        }
+    }
+
+    /// <summary>Called with its last event, before any reader has that; at once when it has ended.</summary>
+    internal void WhenEnded(Action<ChatEvent> action)
+    {
+        lock (_gate)
+        {
+            if (EndedAt is null)
+                _whenEnded = action;
+            else
+                action(_events[_count - 1]);
+        }
+    }
+
     /// <summary>The index of the first event after a position.</summary>
-    internal static long First(int after) => Math.Max(0L, after - (long)TheBeginning);
+    internal long Start(int after)
+    {
+        var first = Math.Max(0L, after - (long)TheBeginning);
+        lock (_gate)
+            return _isLost ? Math.Min(first, _count - 1) : first;
+    }
 
     /// <summary>Slots that are filled never change, and growing copies them, so a batch may be read without the lock.</summary>
     internal ReadOnlyMemory<ChatEvent> Take(ref long next, out bool isOver)
@@ -150,6 +210,8 @@ public sealed class ChatTurn
         lock (_gate)
         {
             isOver = EndedAt is not null;
+            if (_isLost && next > _count)
+                next = _count - 1;
             if (next >= _count)
                 return default;
             var ready = _events.AsMemory((int)next, _count - (int)next);

@@ -28,8 +28,3 @@ public interface IChatSessions
 
     ValueTask<bool> DeleteAsync(string id, string? owner);
 }
-
-/// <param name="SessionId">Empty: a new session.</param>
-/// <param name="TurnId">Given by a client that may send the message again without its being answered twice.</param>
-/// <param name="SenderId">The connection that it came over, where that has a seat in the session.</param>
-public sealed record NewMessage(string? SessionId, string? Text, string? Owner, Guid? TurnId = null, string? SenderId = null);

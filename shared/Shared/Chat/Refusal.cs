@@ -21,6 +21,9 @@ public enum RefusalKind
 
     /// <summary>The model's quota is spent, or it is overloaded.</summary>
     ModelBusy,
+
+    /// <summary>Where sessions live cannot be reached.</summary>
+    Unavailable,
 }
 
 /// <summary>Why a request was not served, in a sentence its sender may read.</summary>
@@ -33,6 +36,8 @@ public sealed record Refusal(RefusalKind Kind, string Sentence, TimeSpan? RetryA
     public static Refusal UnknownTurn { get; } = new(RefusalKind.NotFound, "Reply not found; it is kept for a few minutes after its end");
 
     public static Refusal TakenTurn { get; } = new(RefusalKind.Invalid, "There is a turn with this turn_id already");
+
+    public static Refusal NoModelName { get; } = new(RefusalKind.Invalid, "model_id is not the name of a model");
 
     public static Refusal BlankMessage { get; } = new(RefusalKind.Invalid, "Message is required");
 

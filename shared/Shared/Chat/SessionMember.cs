@@ -7,7 +7,7 @@ namespace GenAiTransport;
 /// A connection's seat in a session: from joining to disposal it hears every turn, its own too, in the order they run, and what the others do.
 /// Whoever does not keep up loses old updates; who falls behind by many turns loses the seat, and can join again and resume.
 /// </summary>
-public sealed class SessionMember : IDisposable
+public sealed class SessionMember : ISeat, IDisposable
 {
     const int MostTurns = 32;
     const int MostUpdates = 256;
@@ -43,7 +43,7 @@ public sealed class SessionMember : IDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
-        var (turn, next) = (first, ChatTurn.First(after));
+        var (turn, next) = (first, first?.Start(after) ?? 0);
         try
         {
             if (turn is not null)
@@ -102,7 +102,7 @@ public sealed class SessionMember : IDisposable
         _more.Set();
     }
 
-    internal void Offer(SessionUpdate update)
+    void ISeat.Offer(SessionUpdate update)
     {
         lock (_gate)
         {
@@ -113,11 +113,10 @@ public sealed class SessionMember : IDisposable
         _more.Set();
     }
 
-    /// <summary>The session is deleted.</summary>
-    internal void End()
+    void ISeat.End(FollowEnd reason)
     {
         lock (_gate)
-            _end ??= FollowEnd.Deleted;
+            _end ??= reason;
         _more.Set();
     }
 

@@ -3,19 +3,21 @@ namespace GenAiTransport;
 /// <summary>Who has a seat in a session. Its session guards it with a lock, so all members hear everything in the same order.</summary>
 sealed class SessionMembers
 {
-    readonly List<SessionMember> _members = [];
+    readonly List<ISeat> _members = [];
 
     public int Count => _members.Count;
 
     public IReadOnlyList<string> Names => [.. _members.Select(member => member.ConnectionId)];
 
-    public void Add(SessionMember member)
+    /// <param name="silently">Who had a seat before does not join again.</param>
+    public void Add(ISeat member, bool silently)
     {
         _members.Add(member);
-        Announce(member, SessionUpdate.UserJoined);
+        if (!silently)
+            Announce(member, SessionUpdate.UserJoined);
     }
 
-    public void Remove(SessionMember member)
+    public void Remove(ISeat member)
     {
         if (_members.Remove(member))
             Announce(member, SessionUpdate.UserDisconnected);
@@ -36,15 +38,14 @@ sealed class SessionMembers
         }
     }
 
-    /// <summary>The last thing that they hear.</summary>
-    public void Dismiss(SessionUpdate update)
+    /// <summary>They hear no more.</summary>
+    public void Dismiss(FollowEnd reason)
     {
-        Tell(update);
         foreach (var member in _members)
-            member.End();
+            member.End(reason);
         _members.Clear();
     }
 
-    void Announce(SessionMember member, string what) =>
+    void Announce(ISeat member, string what) =>
         Tell(new SessionUpdate(what) { ConnectionId = member.ConnectionId, ConnectedClients = Count }, member.ConnectionId);
 }

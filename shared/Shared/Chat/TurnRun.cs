@@ -7,69 +7,87 @@ namespace GenAiTransport;
 /// One turn from the question to its last event. A failed one leaves no trace in the history, a stopped one leaves what was shown.
 /// It ends under its session's lock, together with its history, so that whoever looks at the session sees both or neither.
 /// </summary>
-sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, ChatOptions options, ChatSessions home, Lock gate)
+sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, ChatOptions options, ISessionHome home, Lock gate)
 {
+    public const string Generating = "Generating response...";
+
     readonly Reply _reply = new(turn, home.Model, home.Simulated, home.Time);
     readonly long _started = home.Time.GetTimestamp();
 
     public async Task RunAsync()
     {
         var messages = history.Ask(turn.Message, home.Time.GetUtcNow());
-        turn.Append(new TurnStatus("Generating response...", messages.Length));
+        turn.Append(new TurnStatus(Generating, messages.Length));
+        var end = await AnswerAsync(messages);
+        if (!await home.KeepAsync(turn, end))
+            end = Failed(new ModelFailure("The reply could not be kept; please ask again."));
+        lock (gate)
+        {
+            if (end is TurnCompleted completed)
+                Complete(completed);
+            else
+                Fail((TurnFailed)end);
+        }
+    }
+
+    async Task<ChatEvent> AnswerAsync(ChatMessage[] messages)
+    {
         try
         {
             await _reply.WriteAsync(messages, options);
-            if (_reply.Chunks == 0)
-                throw new ModelFailure("The model gave no answer; please ask again.");
-            Complete(_reply.FinishReason);
+            return _reply.Chunks > 0 ? Completed(_reply.FinishReason) : Failed(new ModelFailure("The model gave no answer; please ask again."));
         }
         catch (OperationCanceledException) when (turn.Stopped.IsCancellationRequested)
         {
-            Complete(FinishReasons.Stopped);
+            return turn.BrokenOff is { } why
+                ? new TurnFailed(why.Sentence, session.Id, home.Time.GetUtcNow()) { Kind = why.Kind, RetryAfter = why.RetryAfter }
+                : Completed(FinishReasons.Stopped);
         }
         catch (ModelFailure failure)
         {
-            Fail(failure);
+            return Failed(failure);
         }
         // The one place where anything may go wrong on behalf of others: whatever it is, the session must go on.
         catch (Exception unforeseen)
         {
             home.Log.LogError(unforeseen, "A turn of session {Session} failed", session.Id);
-            Fail(new ModelFailure("The model failed unexpectedly; please try again."));
+            return Failed(new ModelFailure("The model failed unexpectedly; please try again."));
         }
     }
 
-    void Complete(string finishReason)
-    {
-        lock (gate)
-        {
-            var now = home.Time.GetUtcNow();
-            if (_reply.Chunks > 0)
-                history.Answer(_reply.Text, now);
-            else
-                history.TakeBack();
-            var took = home.Time.GetElapsedTime(_started);
-            home.Stats.RequestEnded(succeeded: true, took);
-            if (_reply.Chunks > 0 && options.ModelId is null)
-                home.Stats.Model.Answered();
-            turn.Append(new TurnCompleted(
-                _reply.Chunks, Math.Round(took.TotalSeconds, 3), session.MessageCount, session.Id, finishReason, _reply.Usage, now));
-        }
-    }
+    TurnCompleted Completed(string finishReason) => new(
+        _reply.Chunks,
+        Math.Round(home.Time.GetElapsedTime(_started).TotalSeconds, 3),
+        history.Count + (_reply.Chunks > 0 ? 1 : -1),
+        session.Id,
+        finishReason,
+        _reply.Usage,
+        home.Time.GetUtcNow());
 
-    void Fail(ModelFailure failure)
+    TurnFailed Failed(ModelFailure failure) => new(failure.Message, session.Id, home.Time.GetUtcNow())
     {
-        lock (gate)
-        {
+        Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
+        RetryAfter = failure.RetryAfter,
+    };
+
+    void Complete(TurnCompleted completed)
+    {
+        if (_reply.Chunks > 0)
+            history.Answer(_reply.Text, completed.Timestamp);
+        else
             history.TakeBack();
-            home.Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
-            if (options.ModelId is null)
-                home.Stats.Model.Failed(failure.Message);
-            turn.Append(new TurnFailed(failure.Message, session.Id, home.Time.GetUtcNow())
-            {
-                Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
-                RetryAfter = failure.RetryAfter,
-            });
-        }
+        home.Stats?.RequestEnded(succeeded: true, home.Time.GetElapsedTime(_started));
+        if (_reply.Chunks > 0 && options.ModelId is null)
+            home.Stats?.Model.Answered();
+        turn.Append(completed with { MessageCount = session.MessageCount });
+    }
+
+    void Fail(TurnFailed failed)
+    {
+        history.TakeBack();
+        home.Stats?.RequestEnded(succeeded: false, TimeSpan.Zero);
+        if (options.ModelId is null && failed.Kind is RefusalKind.ModelFailed or RefusalKind.ModelBusy)
+            home.Stats?.Model.Failed(failed.Message);
+        turn.Append(failed);
     }
 }

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace GenAiTransport.Cluster;
+
+/// <summary>Where the cluster's store is, and how the other instances reach this one.</summary>
+sealed class ClusterSettings
+{
+    readonly ConfigurationOptions _redis;
+
+    ClusterSettings(ConfigurationOptions redis, IPAddress address, int port, bool hasDashboard) =>
+        (_redis, Address, Port, HasDashboard) = (redis, address, port, hasDashboard);
+
+    /// <summary>Loopback unless told otherwise.</summary>
+    public IPAddress Address { get; }
+
+    public int Port { get; }
+
+    public bool HasDashboard { get; }
+
+    /// <summary>A sentence tells what is wrong; it never repeats the connection string, in which a password may stand.</summary>
+    public static ClusterSettings Read(Func<string, string?> setting)
+    {
+        var address = IPAddress.Loopback;
+        if (setting("CHAT_CLUSTER_ADDRESS") is { Length: > 0 } given && !IPAddress.TryParse(given, out address!))
+            throw new FormatException("CHAT_CLUSTER_ADDRESS must be this machine's IP address, at which the other instances reach it.");
+        return new ClusterSettings(ReadRedis(setting("CHAT_CLUSTER") ?? ""), address, FreePort(address), setting("CHAT_CLUSTER_DASHBOARD") is "1" or "true");
+    }
+
+    /// <summary>A copy for each who connects.</summary>
+    public ConfigurationOptions Redis() => _redis.Clone();
+
+    static ConfigurationOptions ReadRedis(string connection)
+    {
+        ConfigurationOptions options;
+        try
+        {
+            options = ConfigurationOptions.Parse(connection);
+        }
+        catch (ArgumentException)
+        {
+            throw new FormatException("CHAT_CLUSTER must be a StackExchange.Redis connection string, such as localhost:6379.");
+        }
+        if (options.EndPoints.Count == 0)
+            throw new FormatException("CHAT_CLUSTER must name a Redis server, such as localhost:6379.");
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = 2000;
+        return options;
+    }
+
+    static int FreePort(IPAddress address)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException)
+        {
+            throw new FormatException($"CHAT_CLUSTER_ADDRESS is {address}, which is no address of this machine.");
+        }
+    }
+}

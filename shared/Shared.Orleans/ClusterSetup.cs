@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Clustering.Redis;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Serialization;
+
+namespace GenAiTransport.Cluster;
+
+public static class ClusterSetup
+{
+    internal const string Directory = "redis";
+
+    /// <summary>
+    /// Makes this server an instance of the cluster that <c>CHAT_CLUSTER</c> names: from here on its sessions are those of all instances.
+    /// </summary>
+    /// <param name="model">What answers here.</param>
+    public static void AddCluster(this WebApplicationBuilder builder, Func<IServiceProvider, AnsweringModel> model)
+    {
+        var services = builder.Services;
+        services.AddSingleton(provider => ClusterSettings.Read(name => provider.GetRequiredService<IConfiguration>()[name]));
+        services.AddSingleton(model);
+        services.AddSingleton<ClusterRedis>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<HostedSessions>();
+        services.AddSingleton<MirroredSessions>();
+        services.AddSingleton<SessionCalls>();
+        services.AddSingleton<IChatSessions, ClusteredSessions>();
+        services.AddSingleton<ClusterSweep>();
+        services.AddSingleton<IFigure>(provider => provider.GetRequiredService<ClusterSweep>().Instances);
+        services.AddSingleton<IFigure>(provider => provider.GetRequiredService<ClusterSweep>().Sessions);
+        // Before the silo is started, and after it was asked to stop.
+        services.AddHostedService<ClusterLife>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ClusterLife.LongestDrain + TimeSpan.FromSeconds(5));
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        builder.UseOrleans(Configure);
+    }
+
+    static void Configure(ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddSerializer(serializer => serializer.AddAssembly(typeof(ClusterSetup).Assembly));
+        services.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "chat");
+        // No gateway: everybody who calls is an instance itself.
+        services.AddOptions<EndpointOptions>().Configure<ClusterSettings>((endpoint, settings) =>
+            (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.Address, settings.Port, 0));
+        silo.UseRedisClustering(_ => { });
+        services.AddOptions<RedisClusteringOptions>().Configure<ClusterSettings>((clustering, settings) => clustering.ConfigurationOptions = settings.Redis());
+        silo.AddRedisGrainDirectory(Directory, options => options.Configure<ClusterSettings>((directory, settings) => directory.ConfigurationOptions = settings.Redis()));
+        // So that who dies is missed within seconds, and who only pauses is not missed at once.
+        services.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = TimeSpan.FromSeconds(1);
+            options.NumMissedProbesLimit = 3;
+            options.NumVotesForDeathDeclaration = 2;
+            options.TableRefreshTimeout = options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+        services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,42 @@
+using Orleans.Runtime.Placement;
+
+namespace GenAiTransport.Cluster;
+
+/// <summary>
+/// Calls to a session, wherever it lives. An instance that died takes its answers along, and for a second or two nobody knows; so a call is made again, which
+/// all of them allow. A session that lives nowhere is woken here.
+/// </summary>
+sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, HostedSessions hosted, TimeProvider time)
+{
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+    static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    public string Instance { get; } = here.SiloAddress.ToParsableString();
+
+    /// <summary>Fails when the session cannot be reached for some seconds.</summary>
+    public Task<T> CallAsync<T>(string id, Func<ISessionGrain, Task<T>> call) => CallAsync(id, call, Longest);
+
+    public async Task<T> CallAsync<T>(string id, Func<ISessionGrain, Task<T>> call, TimeSpan longest)
+    {
+        var began = time.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                // Not where sessions are leaving.
+                if (!hosted.IsDraining)
+                    RequestContext.Set(IPlacementDirector.PlacementHintKey, here.SiloAddress);
+                return await call(grains.GetGrain<ISessionGrain>(id));
+            }
+            // Whatever went wrong over there, and there is no list of it, it may go right when asked again.
+            catch (Exception) when (time.GetElapsedTime(began) < longest)
+            {
+                await Task.Delay(pause, time);
+            }
+            catch (Exception)
+            {
+                throw new SessionsUnavailableException();
+            }
+        }
+    }
+}
