@@ -9,15 +9,12 @@ sealed class ClusterSettings
 {
     readonly ConfigurationOptions _redis;
 
-    ClusterSettings(ConfigurationOptions redis, IPAddress address, int port, bool hasDashboard) =>
-        (_redis, Address, Port, HasDashboard) = (redis, address, port, hasDashboard);
+    ClusterSettings(ConfigurationOptions redis, IPAddress address, int port) => (_redis, Address, Port) = (redis, address, port);
 
     /// <summary>Loopback unless told otherwise.</summary>
     public IPAddress Address { get; }
 
     public int Port { get; }
-
-    public bool HasDashboard { get; }
 
     /// <summary>A sentence tells what is wrong; it never repeats the connection string, in which a password may stand.</summary>
     public static ClusterSettings Read(Func<string, string?> setting)
@@ -25,7 +22,7 @@ sealed class ClusterSettings
         var address = IPAddress.Loopback;
         if (setting("CHAT_CLUSTER_ADDRESS") is { Length: > 0 } given && !IPAddress.TryParse(given, out address!))
             throw new FormatException("CHAT_CLUSTER_ADDRESS must be this machine's IP address, at which the other instances reach it.");
-        return new ClusterSettings(ReadRedis(setting("CHAT_CLUSTER") ?? ""), address, FreePort(address), setting("CHAT_CLUSTER_DASHBOARD") is "1" or "true");
+        return new ClusterSettings(ReadRedis(setting("CHAT_CLUSTER") ?? ""), address, FreePort(address));
     }
 
     /// <summary>A copy for each who connects.</summary>
