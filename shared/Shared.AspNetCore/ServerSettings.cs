@@ -10,11 +10,16 @@ sealed record ServerSettings
     public bool IsSimulated { get; init; }
 
     /// <summary>What is wrong is a <see cref="FormatException"/> with a readable sentence.</summary>
-    public static ServerSettings Read(IConfiguration configuration) => new()
+    public static ServerSettings Read(IConfiguration configuration)
     {
-        Model = ModelSettings.Read(name => configuration[name]),
-        IsSimulated = IsSimulatedStreaming(configuration["GENAI_STREAMING"]),
-    };
+        if (ClusterSwitch.IsWanted(configuration) && !ClusterSwitch.IsSupported)
+            throw new FormatException("CHAT_CLUSTER is set, but this program was published natively and has no cluster in it; start the other form.");
+        return new ServerSettings
+        {
+            Model = ModelSettings.Read(name => configuration[name]),
+            IsSimulated = IsSimulatedStreaming(configuration["GENAI_STREAMING"]),
+        };
+    }
 
     static bool IsSimulatedStreaming(string? setting) => setting?.ToUpperInvariant() switch
     {
