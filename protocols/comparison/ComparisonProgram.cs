@@ -8,10 +8,11 @@ static class ComparisonProgram
 {
     public static async Task<int> RunAsync(string[] arguments, ClientConsole console)
     {
+        var command = new ComparisonCommand();
         ComparisonOptions options;
         try
         {
-            options = ComparisonOptions.Parse(arguments);
+            options = command.Parse(arguments);
             if (options.Model is not null && !HasKey)
                 throw new FormatException($"--model {options.Model} needs a key: set GOOGLE_API_KEY. Without --model the embedded offline model speaks.");
         }
@@ -27,7 +28,7 @@ static class ComparisonProgram
         {
             return options.Mode switch
             {
-                Mode.Help => Help(console),
+                Mode.Help => Help(command, console),
                 Mode.Load => await LoadAsync(options, console, interrupted.Token),
                 Mode.Watch => await WatchAsync(options, console, interrupted.Token),
                 Mode.Serve => await ServeAsync(options, console, interrupted.Token),
@@ -56,9 +57,9 @@ static class ComparisonProgram
     static bool HasKey => ((string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "OPENAI_API_KEY"])
         .Any(name => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name)));
 
-    static int Help(ClientConsole console)
+    static int Help(ComparisonCommand command, ClientConsole console)
     {
-        console.Out.WriteLine(Usage.Text);
+        console.Out.WriteLine(command.Help);
         return ExitCodes.Done;
     }
 

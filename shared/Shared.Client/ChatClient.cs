@@ -16,10 +16,11 @@ public static class ChatClient
         Func<string, string?> setting,
         TimeProvider time)
     {
+        var command = new ClientCommand(face, setting);
         ClientOptions options;
         try
         {
-            options = ClientOptions.Parse(arguments, face, setting);
+            options = command.Parse(arguments);
         }
         catch (FormatException wrong)
         {
@@ -27,7 +28,7 @@ public static class ChatClient
         }
         if (options.Help || options.Version)
         {
-            console.Out.WriteLine(options.Help ? Usage.Text(face) : Version);
+            console.Out.WriteLine(options.Help ? command.Help : Version);
             return ExitCodes.Done;
         }
         var interrupts = new Interrupts();
@@ -48,7 +49,7 @@ public static class ChatClient
         catch (ServerUnreachableException unreachable)
         {
             console.Error.WriteLine($"❌ {unreachable.Message}");
-            if (Usage.StartServer(face, options.Server.Address) is { } hint)
+            if (face.HowToStart(options.Server.Address) is { } hint)
                 console.Error.WriteLine($"💡 {hint}");
             return ExitCodes.NoServer;
         }

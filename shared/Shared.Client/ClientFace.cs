@@ -45,4 +45,14 @@ public sealed record ClientFace(string Emoji, string Title, string Protocol)
 
     /// <summary>What to read instead where there is no documentation page, about the server at this address.</summary>
     public Func<Uri, string> InsteadOfDocs { get; init; } = _ => "";
+
+    /// <summary>How to start the server that was not there; null where that is somebody else's machine.</summary>
+    public string? HowToStart(Uri server)
+    {
+        if (!server.IsLoopback)
+            return null;
+        var address = server.GetLeftPart(UriPartial.Authority);
+        var urls = address == DefaultServer.GetLeftPart(UriPartial.Authority) ? "" : $" -- --urls {address}";
+        return $"Start it in another terminal, from protocols/{Folder}: dotnet run --project server{urls}";
+    }
 }

@@ -101,5 +101,6 @@ public sealed class DemonstrationTests
         var run = await program.RunAsync("", "--help");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.Output, Does.StartWith("Shows message streaming").And.Contain("--key KEY").And.Contain("3 no server"));
+        Assert.That(run.Output.Split('\n').Select(line => TerminalText.Width(line)), Is.All.LessThan(81));
     }
 }

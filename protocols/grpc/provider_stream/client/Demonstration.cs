@@ -7,10 +7,11 @@ public static class Demonstration
 {
     public static async Task<int> RunAsync(string[] arguments, ClientConsole console, Func<string, string?> setting)
     {
+        var command = new DemonstrationCommand(setting);
         DemonstrationOptions options;
         try
         {
-            options = DemonstrationOptions.Parse(arguments, setting);
+            options = command.Parse(arguments);
         }
         catch (FormatException wrong)
         {
@@ -19,7 +20,7 @@ public static class Demonstration
         }
         if (options.Help)
         {
-            console.Out.WriteLine(DemonstrationOptions.Usage);
+            console.Out.WriteLine(command.Help);
             return ExitCodes.Done;
         }
         return await RunAsync(options, console);

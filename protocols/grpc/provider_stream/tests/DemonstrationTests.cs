@@ -82,5 +82,6 @@ public sealed class DemonstrationTests
         var run = await RunAsync(new Uri("http://127.0.0.1:9"), "--help");
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.Output, Does.Contain("--credential").And.Contain("Mistral"));
+        Assert.That(run.Output.Split('\n').Select(line => TerminalText.Width(line)), Is.All.LessThan(81));
     }
 }
