@@ -32,12 +32,13 @@ public static class ChatServerServices
         services.ConfigureHttpJsonOptions(options => UseWire(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.AddGuards(server.Port);
+        builder.AddChatTelemetry(server);
     }
 
     static IChatClient Model(IServiceProvider services) => ChatModels.Create(
         services.GetRequiredService<ServerSettings>().Model,
         services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILoggerFactory>());
+        services.GetRequiredService<ILoggerFactory>()).Traced(services);
 
     static ChatSessions Sessions(IServiceProvider services)
     {
@@ -48,7 +49,8 @@ public static class ChatServerServices
             services.GetRequiredService<Limits>(),
             model.Simulated,
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<ChatSessions>>());
+            services.GetRequiredService<ILogger<ChatSessions>>(),
+            services.GetRequiredService<ChatLog>());
     }
 
     static AnsweringModel Answering(IServiceProvider services)

@@ -16,6 +16,7 @@ public sealed class ConnectionsPerAddress(Limits limits)
         if (_open.AddOrUpdate(address, 1, (_, count) => count + 1) <= Limits.Or(limits.ConnectionsPerAddress))
             return new Entry(this, address);
         Leave(address);
+        ChatTelemetry.Refused(RefusalKind.TooMany);
         return null;
     }
 

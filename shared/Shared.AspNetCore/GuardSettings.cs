@@ -14,13 +14,18 @@ sealed record GuardSettings
     public AllowedHosts Hosts { get; init; } = new(null);
 
     /// <summary>What is wrong is a <see cref="FormatException"/> with a readable sentence.</summary>
-    public static GuardSettings Read(IConfiguration configuration) => new()
+    public static GuardSettings Read(IConfiguration configuration)
     {
-        Limits = ReadLimits(configuration.GetSection("Limits")),
-        Keys = new ApiKeys(configuration["CHAT_API_KEY"]),
-        Origins = new AllowedOrigins(configuration["AllowedOrigins"]),
-        Hosts = new AllowedHosts(configuration["AllowedHosts"]),
-    };
+        if (ServerLogs.IsJson(configuration["CHAT_LOG"]) is null)
+            throw new FormatException("CHAT_LOG must be boxes, json or auto.");
+        return new GuardSettings
+        {
+            Limits = ReadLimits(configuration.GetSection("Limits")),
+            Keys = new ApiKeys(configuration["CHAT_API_KEY"]),
+            Origins = new AllowedOrigins(configuration["AllowedOrigins"]),
+            Hosts = new AllowedHosts(configuration["AllowedHosts"]),
+        };
+    }
 
     static Limits ReadLimits(IConfigurationSection section)
     {

@@ -25,7 +25,6 @@ public static class GuardedServer
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => TerminalLog.ForOutput(provider.GetRequiredService<TimeProvider>()));
         services.AddSettings(GuardSettings.Read);
         services.AddSingleton(provider => provider.GetRequiredService<GuardSettings>().Limits);
         services.AddSingleton(provider => provider.GetRequiredService<GuardSettings>().Keys);
@@ -48,9 +47,7 @@ public static class GuardedServer
             && string.IsNullOrEmpty(builder.Configuration["http_ports"]) && string.IsNullOrEmpty(builder.Configuration["https_ports"]))
             builder.WebHost.UseUrls($"http://localhost:{port}");
 
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>();
+        builder.AddLogs();
         services.AddHostedService<GuardCheck>();
         services.AddHealthChecks().AddCheck<ServingCheck>("serving");
         // Whoever asks is told the reason, again and again; the log need not repeat it.

@@ -35,7 +35,7 @@ public sealed class IncomingChat : IEndpointParameterMetadataProvider
         var sessions = _context.RequestServices.GetRequiredService<IChatSessions>();
         if (_refusal is null)
             return sessions.StartAsync(new NewMessage(sessionId, Request.Message, _context.Owner(), Request.TurnId));
-        sessions.Stats.RequestRefused();
+        sessions.Stats.RequestRefused(_refusal.Kind);
         return new(new Answer<ChatTurn>(_refusal));
     }
 

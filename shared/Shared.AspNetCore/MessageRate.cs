@@ -46,6 +46,7 @@ public sealed class MessageRate : IDisposable
         using var lease = _account.AttemptAcquire();
         if (lease.IsAcquired)
             return RateVerdict.Fine;
+        ChatTelemetry.Refused(RefusalKind.TooMany);
         return ++_refused > _most ? RateVerdict.Flood : RateVerdict.TooMany;
     }
 

@@ -45,6 +45,7 @@ static class RateLimit
 
     static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
+        ChatTelemetry.Refused(RefusalKind.TooMany);
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(1);
         rejected.HttpContext.Response.Headers.RetryAfter = Problems.Seconds(wait);
         await Problems.Write(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests from this address; slow down");

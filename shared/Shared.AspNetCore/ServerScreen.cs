@@ -8,7 +8,7 @@ namespace GenAiTransport;
 
 /// <summary>What a server shows when it has started, and the figures it leaves with.</summary>
 sealed class ServerScreen(
-    ChatServer chat, ServerSettings settings, ServerFigures figures, IServer server, TerminalLog terminal) : IHostedLifecycleService
+    ChatServer chat, ServerSettings settings, ServerFigures figures, IServer server, TerminalLog terminal, ChatLog log) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +38,7 @@ sealed class ServerScreen(
             terminal.Line($"ℹ️  {notice}");
         if (settings.Model.Provider == ModelProvider.Offline)
             terminal.Line("💡 No key is set: the embedded offline model answers (GOOGLE_API_KEY brings Gemini)");
+        log.ServerStarted(chat.Protocol, first, settings.Model.Model);
         return Task.CompletedTask;
     }
 
@@ -65,6 +66,7 @@ sealed class ServerScreen(
             ("Avg Response Time", TerminalText.Seconds(report.AverageResponseTime)),
         ]);
         terminal.Line("👋 Server stopped");
+        log.ServerStopped(report.TotalRequests, report.SuccessfulRequests, report.FailedRequests);
         await terminal.FlushAsync(cancellationToken);
     }
 

@@ -21,6 +21,7 @@ public static class SlowReaders
         }
         catch (TimeoutException)
         {
+            ChatTelemetry.DroppedSlowReader();
             return false;
         }
     }
@@ -32,6 +33,8 @@ public static class SlowReaders
     public static ValueTask FlushAsync(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (ChatTelemetry.CountsBytes)
+            ChatTelemetry.Sent(context.Response.BodyWriter.UnflushedBytes);
         var flushing = context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         if (!flushing.IsCompletedSuccessfully)
             return WaitAsync(context, flushing.AsTask());

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GenAiTransport;
 
@@ -7,7 +8,8 @@ namespace GenAiTransport;
 [ProviderAlias("Terminal")]
 sealed class TerminalLoggerProvider(TerminalLog terminal) : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new Logger(terminal, categoryName);
+    /// <summary>What the boxes tell is not told twice.</summary>
+    public ILogger CreateLogger(string categoryName) => categoryName == ChatLog.Category ? NullLogger.Instance : new Logger(terminal, categoryName);
 
     public void Dispose()
     {

@@ -31,6 +31,7 @@ public static class ChatClient
             console.Out.WriteLine(options.Help ? command.Help : Version);
             return ExitCodes.Done;
         }
+        using var telemetry = ClientTelemetry.Start(setting, face.Protocol);
         var interrupts = new Interrupts();
         using var attached = interrupts.Attach();
         try

@@ -161,7 +161,7 @@ sealed class ChatPrompt : IDisposable
         _live?.ShowSent(session, message);
         // The reply is not left but stopped, so it is read on to its end, which tells what was kept.
         await using var stopping = pressed.UnsafeRegister(_ => _ = StopAsync(session), null);
-        var reply = _conversation.Transport.SendAsync(session, message, CancellationToken.None);
+        var reply = _conversation.Transport.SendTracedAsync(session, message, CancellationToken.None);
         switch (await _replies.ShowAsync(reply, _conversation))
         {
             case TurnCompleted completed:

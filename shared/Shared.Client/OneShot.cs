@@ -49,7 +49,7 @@ sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOpti
 
     async Task<int> AnswerAsync(string session, string question, Spinner spinner, CancellationToken cancellationToken)
     {
-        await foreach (var happened in transport.SendAsync(session, question, cancellationToken).WithCancellation(cancellationToken))
+        await foreach (var happened in transport.SendTracedAsync(session, question, cancellationToken).WithCancellation(cancellationToken))
         {
             if (happened is Chunk or TurnCompleted or TurnFailed)
                 spinner.End();

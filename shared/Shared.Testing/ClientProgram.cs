@@ -12,6 +12,9 @@ public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
     /// <summary>The user's data folder, where the history is kept.</summary>
     public string Data => _data.FullName;
 
+    /// <summary>Settings beside those that every client here has.</summary>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["CHAT_SERVER"] = server.ToString(),
@@ -46,6 +49,8 @@ public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
             StandardErrorEncoding = new UTF8Encoding(false),
         };
         foreach (var (name, value) in Environment)
+            command.Environment[name] = value;
+        foreach (var (name, value) in Settings)
             command.Environment[name] = value;
         return Process.Start(command)!;
     }

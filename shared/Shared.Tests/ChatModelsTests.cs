@@ -6,7 +6,7 @@ namespace GenAiTransport.Tests;
 [TestFixture]
 public sealed class ChatModelsTests
 {
-    [TestCase(ModelProvider.Gemini, "k", "gemini")]
+    [TestCase(ModelProvider.Gemini, "k", "gcp.gemini")]
     [TestCase(ModelProvider.OpenAi, "k", "openai")]
     [TestCase(ModelProvider.Offline, "k", "offline")]
     [TestCase(ModelProvider.Offline, null, "offline")]

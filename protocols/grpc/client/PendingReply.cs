@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 
@@ -10,6 +11,8 @@ namespace GenAiTransport.Grpc.Client;
 sealed class PendingReply(long order, string sessionId, string message, TimeProvider time)
 {
     readonly Channel<ChatEvent> _events = Channel.CreateUnbounded<ChatEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    // The span that it is sent in, where somebody looks: one call carries many.
+    readonly string _traceparent = Activity.Current?.Id ?? "";
     int _position = ChatTurn.TheBeginning;
 
     public long Order => order;
@@ -25,8 +28,8 @@ sealed class PendingReply(long order, string sessionId, string message, TimeProv
 
     /// <summary>The message, or once something has come back the wish for what is missing.</summary>
     public ChatRequest Request => _position == ChatTurn.TheBeginning
-        ? new ChatRequest { Type = ChatRequest.Types.Type.Message, SessionId = sessionId, TurnId = TurnId, Message = message, Timestamp = WireTime.Text(time.GetUtcNow()) }
-        : new ChatRequest { Type = ChatRequest.Types.Type.Join, SessionId = sessionId, TurnId = TurnId, After = _position };
+        ? new ChatRequest { Type = ChatRequest.Types.Type.Message, SessionId = sessionId, TurnId = TurnId, Message = message, Traceparent = _traceparent, Timestamp = WireTime.Text(time.GetUtcNow()) }
+        : new ChatRequest { Type = ChatRequest.Types.Type.Join, SessionId = sessionId, TurnId = TurnId, After = _position, Traceparent = _traceparent };
 
     /// <summary>What has been heard before is passed over; a gap is an <see cref="InvalidDataException"/>.</summary>
     public void Hear(ChatResponse response, string model)

@@ -11,8 +11,17 @@ sealed class ChatEndpoint(StreamServices services, ServerFigures figures, ChatSe
     public override async Task Chat(
         IAsyncStreamReader<ChatRequest> requestStream, IServerStreamWriter<ChatResponse> responseStream, ServerCallContext context)
     {
+        using var counted = services.Open.Enter();
         await using var stream = new ChatStream(responseStream, context, services);
-        await stream.RunAsync(requestStream);
+        services.Log.ConnectionOpened(stream.Id);
+        try
+        {
+            await stream.RunAsync(requestStream);
+        }
+        finally
+        {
+            services.Log.ConnectionClosed(stream.Id, context.CancellationToken.IsCancellationRequested ? "Left by the client" : "Ended");
+        }
     }
 
     public override async Task<CreateSessionResponse> CreateSession(CreateSessionRequest request, ServerCallContext context)

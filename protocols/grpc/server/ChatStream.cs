@@ -13,7 +13,6 @@ sealed class ChatStream : IAsyncDisposable
 
     const int LongestEcho = 40;
 
-    readonly string _id = Guid.NewGuid().ToString();
     readonly StreamServices _services;
     readonly string? _owner;
     readonly Outbox _outbox;
@@ -36,6 +35,8 @@ sealed class ChatStream : IAsyncDisposable
         _pings = new MessageRate(services.Calls.Limits.MessagesPer10Seconds);
         _writing = _outbox.WriteAllAsync();
     }
+
+    public string Id { get; } = Guid.NewGuid().ToString();
 
     DateTimeOffset Now => _services.Calls.Time.GetUtcNow();
 
@@ -83,6 +84,7 @@ sealed class ChatStream : IAsyncDisposable
 
     async ValueTask SendAsync(ChatRequest request)
     {
+        using var received = ChatTelemetry.Receive(request.Traceparent);
         _services.Screen.Requested(nameof(ChatEndpoint.Chat), request.SessionId, request.Message);
         var session = await FindAsync(request);
         if (session is not null)
@@ -98,7 +100,7 @@ sealed class ChatStream : IAsyncDisposable
         Guid? turnId = Guid.TryParseExact(request.TurnId, "D", out var id) ? id : null;
         if (turnId is not null || request.TurnId.Length == 0)
             return _services.Sessions.StartAsync(new NewMessage(session?.Id ?? Nowhere, request.Message, _owner, turnId, _seat?.Member.ConnectionId));
-        _services.Sessions.Stats.RequestRefused();
+        _services.Sessions.Stats.RequestRefused(RefusalKind.Invalid);
         return new(new Answer<ChatTurn>(new Refusal(RefusalKind.Invalid, "turn_id must be a UUID")));
     }
 
@@ -114,8 +116,14 @@ sealed class ChatStream : IAsyncDisposable
         {
             await SitAsync(session, turn, isAsked: true);
             if (turn is not null)
-                _answers.Add(session.Id, () => _teller.TellAsync(turn, Place(request.After, turn)));
+                _answers.Add(session.Id, () => ResumeAsync(turn, Place(request.After, turn), request.Traceparent));
         }
+    }
+
+    async Task ResumeAsync(ChatTurn turn, int after, string traceparent)
+    {
+        using var resumed = ChatTelemetry.Resume(turn, after, traceparent);
+        await _teller.TellAsync(turn, after);
     }
 
     async ValueTask TypeAsync(ChatRequest request, bool typing)
@@ -126,7 +134,7 @@ sealed class ChatStream : IAsyncDisposable
             return;
         }
         await SitAsync(session);
-        await session.TellAsync(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = _id, Typing = typing }, exceptConnection: _id);
+        await session.TellAsync(new SessionUpdate(SessionUpdate.UserTyping) { ConnectionId = Id, Typing = typing }, exceptConnection: Id);
     }
 
     async ValueTask StopAsync(ChatRequest request)
@@ -150,7 +158,7 @@ sealed class ChatStream : IAsyncDisposable
         var isThere = _seat is { IsOver: false } seat && seat.Session.Id == session.Id;
         if (!isThere)
             await LeaveAsync();
-        var member = isThere ? null : await session.JoinAsync(_id, seen);
+        var member = isThere ? null : await session.JoinAsync(Id, seen);
         try
         {
             if (isAsked)
@@ -168,7 +176,7 @@ sealed class ChatStream : IAsyncDisposable
 
     SessionUpdate Joined(GenAiTransport.SessionSummary session) => new(SessionUpdate.Joined)
     {
-        ConnectionId = _id,
+        ConnectionId = Id,
         Model = session.Model,
         MessageCount = session.MessageCount,
         ConnectedClients = session.ConnectedClients,

@@ -6,6 +6,7 @@ static class GrpcChatSetup
     {
         builder.AddGrpcHost();
         var services = builder.Services;
+        services.AddSingleton(new OpenConnections("chat_streams"));
         services.AddSingleton<ChatEndpoint>();
         services.AddSingleton<StreamServices>();
         services.AddSingleton<ChatScreen>();

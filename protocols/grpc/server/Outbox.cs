@@ -30,7 +30,11 @@ sealed class Outbox(IServerStreamWriter<ChatResponse> stream, ServerCallContext 
             while (await _queue.Reader.WaitToReadAsync(call.CancellationToken))
             {
                 while (_queue.Reader.TryRead(out var response))
+                {
+                    if (ChatTelemetry.CountsBytes)
+                        ChatTelemetry.Sent(response.CalculateSize());
                     await _writer.WriteAsync(response, isMoreReady: _queue.Reader.TryPeek(out _), IsLong(response));
+                }
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

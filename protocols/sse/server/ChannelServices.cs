@@ -7,6 +7,7 @@ sealed record ChannelServices(
     [FromServices] IChatSessions Sessions,
     [FromServices] TurnReader Turns,
     [FromServices] StreamScreen Screen,
+    [FromServices] ChatLog Log,
     [FromServices] ConnectionsPerAddress Connections,
     [FromServices] Limits Limits,
     [FromServices] IHostApplicationLifetime Lifetime,

@@ -39,6 +39,7 @@ static class ChatEndpoint
         // A browser comes back after every end; this tells it that there is nothing to come back for.
         if (turn.EndedAt is not null && last >= turn.Position)
             return TypedResults.NoContent();
+        using var resumed = ChatTelemetry.Resume(turn, last);
         await StreamAsync(turn, last, context, turns, screen);
         return TypedResults.Empty;
     }

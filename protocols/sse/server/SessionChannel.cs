@@ -39,7 +39,9 @@ static class SessionChannel
         var subscriber = Guid.NewGuid().ToString();
         using var shown = services.Screen.Begin(context, session, subscriber);
         using var events = new EventStream(context);
+        services.Log.ConnectionOpened(subscriber);
         await new Subscription(session, subscriber, services, events, shown, context.RequestAborted).RunAsync(lastEventId);
+        services.Log.ConnectionClosed(subscriber, "Ended");
         return TypedResults.Empty;
     }
 }

@@ -36,6 +36,7 @@ static class ChatEndpoint
     {
         if (await sessions.FindTurnAsync(turnId.ToLowerInvariant(), context.Owner()) is not { } turn)
             return screen.Refused(Refusal.UnknownTurn).ToProblem(context);
+        using var resumed = ChatTelemetry.Resume(turn, after ?? ChatTurn.TheBeginning);
         await StreamAsync(turn, after ?? ChatTurn.TheBeginning, context, turns, screen);
         return TypedResults.Empty;
     }

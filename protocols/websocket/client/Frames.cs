@@ -14,8 +14,10 @@ sealed record Command(string Type)
 
     public int? After { get; init; }
 
+    public string? Traceparent { get; init; }
+
     public static Command Chat(PendingReply reply) =>
-        new("chat") { SessionId = reply.SessionId, Message = reply.Message, TurnId = reply.TurnId };
+        new("chat") { SessionId = reply.SessionId, Message = reply.Message, TurnId = reply.TurnId, Traceparent = reply.Traceparent };
 
     public static Command Join(string sessionId) => new("join_session") { SessionId = sessionId };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace GenAiTransport.WebSockets.Client;
@@ -15,6 +16,9 @@ sealed class PendingReply(string sessionId, string message)
     public string Message => message;
 
     public string TurnId { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>The span that it is sent in, where somebody looks: one connection carries many.</summary>
+    public string? Traceparent { get; } = Activity.Current?.Id;
 
     /// <summary>The server has it, and the turn runs.</summary>
     public bool IsRunning { get; private set; }

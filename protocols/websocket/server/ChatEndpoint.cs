@@ -40,6 +40,7 @@ static class ChatEndpoint
         using (services.Open.Enter())
         {
             services.Screen.Connected(connection.Id, address, context.Request.Protocol);
+            services.Log.ConnectionOpened(connection.Id);
             await using var participant = new Participant(connection, context.Owner(), services);
             await using var stopping = services.Lifetime.ApplicationStopping.UnsafeRegister(
                 static participant => _ = ((Participant)participant!).ShutDownAsync(), participant);
@@ -47,6 +48,7 @@ static class ChatEndpoint
             await connection.RunAsync(participant.HearAsync);
         }
         services.Screen.Disconnected(connection.Id, address, connection.Reason);
+        services.Log.ConnectionClosed(connection.Id, connection.Reason);
     }
 
     /// <summary>A peer that is silent for one interval is pinged; silent for another one, it is gone.</summary>

@@ -1,7 +1,7 @@
 namespace GenAiTransport.WebSockets.Server;
 
 /// <summary>What a client may send; the fields that a type does not use are ignored.</summary>
-sealed record ClientFrame(string? Type, string? SessionId, string? Message, string? ModelId, string? TurnId, int? After)
+sealed record ClientFrame(string? Type, string? SessionId, string? Message, string? ModelId, string? TurnId, int? After, string? Traceparent)
 {
     public const string CreateSession = "create_session";
     public const string JoinSession = "join_session";

@@ -95,6 +95,7 @@ sealed class Connection(WebSocket socket, Limits limits, TimeProvider time, Canc
             {
                 while (_outgoing.Reader.TryRead(out var frame))
                 {
+                    ChatTelemetry.Sent(frame.Length);
                     var sending = socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
                     if (!sending.IsCompletedSuccessfully && !await IsTakenAsync(sending.AsTask()))
                         break;

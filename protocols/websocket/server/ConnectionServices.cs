@@ -9,6 +9,7 @@ sealed record ConnectionServices(
     [FromServices] TurnReader Turns,
     [FromServices] ChunkFrames Chunks,
     [FromServices] ConnectionScreen Screen,
+    [FromServices] ChatLog Log,
     [FromServices] OpenConnections Open,
     [FromServices] ConnectionsPerAddress PerAddress,
     [FromServices] AllowedOrigins Origins,

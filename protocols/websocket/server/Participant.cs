@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 
@@ -94,7 +95,10 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
         else if (frame.TurnId is null)
             await SitAsync(session, Joined(await session.SummaryAsync()));
         else if (await services.Sessions.FindTurnAsync(frame.TurnId.ToLowerInvariant(), owner) is { } turn && turn.Session.Id == session.Id)
-            await SitAsync(session, Joined(await session.SummaryAsync()), turn, frame.After is >= 0 and var after ? after : ChatTurn.TheBeginning);
+        {
+            var after = frame.After is >= 0 and var chunk ? chunk : ChatTurn.TheBeginning;
+            await SitAsync(session, Joined(await session.SummaryAsync()), turn, after, ChatTelemetry.Resume(turn, after));
+        }
         else
             await RefuseAsync(Refusal.UnknownTurn.Sentence, frame);
     }
@@ -105,9 +109,10 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     /// </summary>
     async ValueTask ChatAsync(ClientFrame frame)
     {
+        using var received = ChatTelemetry.Receive(frame.Traceparent);
         if (!TryReadTurnId(frame, out var turnId))
         {
-            services.Sessions.Stats.RequestRefused();
+            services.Sessions.Stats.RequestRefused(RefusalKind.Invalid);
             await RefuseAsync("turn_id must be a UUID", frame);
             return;
         }
@@ -161,15 +166,23 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     /// <summary>
     /// Takes a seat, having left the one before. Nothing of the session is told before its introduction, and nothing of the old session after.
     /// </summary>
-    /// <param name="first">A turn to begin with, as its sender sees it, from a position on; all that follow it are told too.</param>
-    async ValueTask SitAsync(IChatSession session, ServerFrame? introduction, ChatTurn? first = null, int after = ChatTurn.TheBeginning)
+    /// <param name="session">Where the seat is.</param>
+    /// <param name="introduction">What is told first.</param>
+    /// <param name="first">A turn to begin with, as its sender sees it; all that follow it are told too.</param>
+    /// <param name="after">The position from which on that one is told.</param>
+    /// <param name="resumed">The span of reading that one again; it ends when the turn is told.</param>
+    async ValueTask SitAsync(
+        IChatSession session, ServerFrame? introduction, ChatTurn? first = null, int after = ChatTurn.TheBeginning, Activity? resumed = null)
     {
         await LeaveAsync();
         if (await session.JoinAsync(connection.Id, seen: first) is not { } member)
+        {
+            resumed?.Dispose();
             return;
+        }
         if (introduction is not null)
             await connection.TellAsync(introduction);
-        _seat = new Seat(member, connection, services, first, after);
+        _seat = new Seat(member, connection, services, first, after, resumed);
     }
 
     SessionCreatedFrame Created(IChatSession session) => new(session.Id, session.Model, connection.Id, Now);

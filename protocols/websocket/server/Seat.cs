@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 
 namespace GenAiTransport.WebSockets.Server;
@@ -11,12 +12,13 @@ sealed class Seat : IAsyncDisposable
     readonly Connection _connection;
     readonly ConnectionServices _services;
     readonly CancellationTokenSource _left = new();
+    readonly Activity? _resumed;
     readonly Task _telling;
     ToldTurn? _turn;
 
-    public Seat(SessionMember member, Connection connection, ConnectionServices services, ChatTurn? first, int after)
+    public Seat(SessionMember member, Connection connection, ConnectionServices services, ChatTurn? first, int after, Activity? resumed)
     {
-        (Member, _connection, _services) = (member, connection, services);
+        (Member, _connection, _services, _resumed) = (member, connection, services, resumed);
         _telling = TellAsync(first, after);
     }
 
@@ -38,7 +40,11 @@ sealed class Seat : IAsyncDisposable
                 else if (news is EventNews { Events: var events })
                 {
                     for (var index = 0; index < events.Length; index++)
+                    {
                         await _turn!.TellAsync(events.Span[index]);
+                        if (events.Span[index] is TurnCompleted or TurnFailed)
+                            _resumed?.Dispose();
+                    }
                 }
                 else if (news is UpdateNews { Update: var update })
                     await _connection.TellAsync(SessionUpdateFrame.From(update, Session.Id, _services.Time.GetUtcNow()));
@@ -55,6 +61,7 @@ sealed class Seat : IAsyncDisposable
         finally
         {
             _turn?.Dispose();
+            _resumed?.Dispose();
         }
     }
 

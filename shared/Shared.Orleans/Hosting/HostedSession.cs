@@ -48,6 +48,10 @@ sealed class HostedSession : ISessionHome
 
     ILogger ISessionHome.Log => _place.Log;
 
+    ChatLog ISessionHome.Events => _place.Events;
+
+    ExecutionContext ISessionHome.Context => _place.Context;
+
     ServerStats? ISessionHome.Stats => null;
 
     /// <summary>Goes on where the owner before left: what ended can be read, what ran is lost, what waited is answered now.</summary>

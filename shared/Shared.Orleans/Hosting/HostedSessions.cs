@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace GenAiTransport.Cluster;
 
 /// <summary>The sessions that live on this instance. Whoever is served here reads them where they are.</summary>
-sealed class HostedSessions(AnsweringModel model, SessionStore store, Limits limits, TimeProvider time, ILogger<HostedSessions> log)
+sealed class HostedSessions(AnsweringModel model, SessionStore store, Limits limits, TimeProvider time, ILogger<HostedSessions> log, ChatLog events)
 {
     readonly ConcurrentDictionary<string, HostedSession> _sessions = new();
     readonly ConcurrentDictionary<string, ChatTurn> _turns = new();
@@ -18,6 +18,11 @@ sealed class HostedSessions(AnsweringModel model, SessionStore store, Limits lim
     public TimeProvider Time => time;
 
     public ILogger Log => log;
+
+    public ChatLog Events => events;
+
+    /// <summary>What turns run in.</summary>
+    public ExecutionContext Context { get; } = ExecutionContext.Capture() ?? throw new InvalidOperationException("The flow of the context is suppressed.");
 
     public int Count => _sessions.Count;
 

@@ -289,8 +289,7 @@ public sealed partial class ChatSession : IChatSession
     /// </summary>
     void Begin()
     {
-        using (ExecutionContext.SuppressFlow())
-            _ = RunAsync();
+        ExecutionContext.Run(_home.Context, static session => _ = ((ChatSession)session!).RunAsync(), this);
     }
 
     async Task RunAsync()

@@ -23,10 +23,11 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
     int _reserved;
 
     public ChatSessions(
-        IChatClient model, Func<string?, string> nameModel, Limits limits, SimulatedPace? simulated, TimeProvider time, ILogger log)
+        IChatClient model, Func<string?, string> nameModel, Limits limits, SimulatedPace? simulated, TimeProvider time, ILogger log, ChatLog? events = null)
     {
         (Model, _nameModel, Limits, Simulated, Time, Log) = (model, nameModel, limits, simulated, time, log);
         Stats = new ServerStats(time);
+        Events = events ?? ChatLog.None;
         _sweep = time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
 
@@ -54,6 +55,15 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 
     ILogger ISessionHome.Log => Log;
 
+    ChatLog ISessionHome.Events => Events;
+
+    ExecutionContext ISessionHome.Context => Context;
+
+    internal ChatLog Events { get; }
+
+    /// <summary>What turns run in: where the home was made, not where a message came in.</summary>
+    internal ExecutionContext Context { get; } = ExecutionContext.Capture() ?? throw new InvalidOperationException("The flow of the context is suppressed.");
+
     public bool TryCreate(
         string? modelId, string? owner, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
     {
@@ -70,6 +80,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
         session = new ChatSession(this, Guid.NewGuid().ToString(), _nameModel(chosen), chosen, owner, Time.GetUtcNow());
         _sessions[session.Id] = session;
         Stats.SessionCreated();
+        Events.SessionCreated(session.Id, session.Model);
         return true;
     }
 
@@ -114,7 +125,8 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
             if (refusal == Refusal.TakenTurn && Repeated(message) is { } other)
                 return new(other);
         }
-        Stats.RequestRefused();
+        Stats.RequestRefused(refusal.Kind);
+        Events.MessageRefused(Find(message.SessionId, message.Owner)?.Id, refusal.Kind.ToString());
         return new(refusal);
     }
 
@@ -185,6 +197,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
         if (!_sessions.TryRemove(session.Id, out _))
             return false;
         Interlocked.Decrement(ref _reserved);
+        Events.SessionDeleted(session.Id);
         return true;
     }
 

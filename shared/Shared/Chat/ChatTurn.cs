@@ -32,7 +32,7 @@ public sealed class ChatTurn
 
     /// <summary>A turn that began elsewhere: its events are brought here from its beginning.</summary>
     internal ChatTurn(IChatSession session, string message, bool isNewSession, string? senderId, string id, TimeProvider time) =>
-        (Session, Message, IsNewSession, SenderId, Id, _time) = (session, message, isNewSession, senderId, id, time);
+        (Session, Message, IsNewSession, SenderId, Id, _time, Trace) = (session, message, isNewSession, senderId, id, time, new TurnTrace(time));
 
     public string Id { get; }
 
@@ -60,6 +60,9 @@ public sealed class ChatTurn
                 return _isLost ? int.MaxValue : _count + TheBeginning;
         }
     }
+
+    /// <summary>Where it runs, it is told how.</summary>
+    internal TurnTrace Trace { get; }
 
     internal CancellationToken Stopped => _stop.Token;
 
@@ -225,11 +228,16 @@ public sealed class ChatTurn
     {
         lock (_gate)
             _readers.Add(reader);
+        ChatTelemetry.Readers.Add(1);
     }
 
     internal void Leave(Signal reader)
     {
         lock (_gate)
-            _readers.Remove(reader);
+        {
+            if (!_readers.Remove(reader))
+                return;
+        }
+        ChatTelemetry.Readers.Add(-1);
     }
 }

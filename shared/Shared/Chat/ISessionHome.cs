@@ -16,6 +16,12 @@ interface ISessionHome
 
     ILogger Log { get; }
 
+    /// <summary>What happens, for logs that programs read.</summary>
+    ChatLog Events { get; }
+
+    /// <summary>What turns run in: where the home was made, not where a message came in.</summary>
+    ExecutionContext Context { get; }
+
     /// <summary>Where its requests are counted; null where whoever took them counts.</summary>
     ServerStats? Stats { get; }
 

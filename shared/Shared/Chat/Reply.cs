@@ -72,6 +72,7 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
     void Write(string text, bool isFinal)
     {
         _text.Append(text);
+        turn.Trace.Chunk();
         turn.Append(new Chunk(text, ++Chunks, isFinal, time.GetUtcNow()));
     }
 

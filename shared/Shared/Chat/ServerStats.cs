@@ -38,8 +38,9 @@ public sealed class ServerStats(TimeProvider time)
     }
 
     /// <summary>A request that never came as far as a turn.</summary>
-    public void RequestRefused()
+    public void RequestRefused(RefusalKind kind)
     {
+        ChatTelemetry.Refused(kind);
         RequestBegan();
         RequestEnded(succeeded: false, TimeSpan.Zero);
     }

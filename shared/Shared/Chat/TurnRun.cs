@@ -13,10 +13,12 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
 
     readonly Reply _reply = new(turn, home.Model, home.Simulated, home.Time);
     readonly long _started = home.Time.GetTimestamp();
+    ModelFailure? _failure;
 
     public async Task RunAsync()
     {
         var messages = history.Ask(turn.Message, home.Time.GetUtcNow());
+        turn.Trace.Begin(turn, messages.Length, home.Events);
         turn.Append(new TurnStatus(Generating, messages.Length));
         var end = await AnswerAsync(messages);
         if (!await home.KeepAsync(turn, end))
@@ -64,11 +66,15 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
         _reply.Usage,
         home.Time.GetUtcNow());
 
-    TurnFailed Failed(ModelFailure failure) => new(failure.Message, session.Id, home.Time.GetUtcNow())
+    TurnFailed Failed(ModelFailure failure)
     {
-        Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
-        RetryAfter = failure.RetryAfter,
-    };
+        _failure = failure;
+        return new TurnFailed(failure.Message, session.Id, home.Time.GetUtcNow())
+        {
+            Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
+            RetryAfter = failure.RetryAfter,
+        };
+    }
 
     void Complete(TurnCompleted completed)
     {
@@ -77,6 +83,7 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
         else
             history.TakeBack();
         home.Stats?.RequestEnded(succeeded: true, home.Time.GetElapsedTime(_started));
+        turn.Trace.Complete(completed.FinishReason);
         if (_reply.Chunks > 0 && options.ModelId is null)
             home.Stats?.Model.Answered();
         turn.Append(completed with { MessageCount = session.MessageCount });
@@ -86,6 +93,7 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
     {
         history.TakeBack();
         home.Stats?.RequestEnded(succeeded: false, TimeSpan.Zero);
+        turn.Trace.Fail(_failure ?? new ModelFailure(failed.Message));
         if (options.ModelId is null && failed.Kind is RefusalKind.ModelFailed or RefusalKind.ModelBusy)
             home.Stats?.Model.Failed(failed.Message);
         turn.Append(failed);

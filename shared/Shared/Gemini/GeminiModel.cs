@@ -58,7 +58,7 @@ public sealed partial class GeminiModel(Uri address, string? key, string? chosen
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null
-        : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("gemini", address, chosen ?? _unchosen)
+        : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("gcp.gemini", address, chosen ?? _unchosen)
         : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose()

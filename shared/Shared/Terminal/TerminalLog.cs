@@ -46,6 +46,14 @@ public sealed class TerminalLog : IAsyncDisposable
         return new TerminalLog(output, time, Colours.ForOutput());
     }
 
+    /// <summary>Tells nothing, where something else writes to the output.</summary>
+    public static TerminalLog Silent(TimeProvider time)
+    {
+        var silent = new TerminalLog(TextWriter.Null, time);
+        silent._queue.Close();
+        return silent;
+    }
+
     /// <summary>One line, whatever is in the text.</summary>
     public void Line(string text, Tone tone = Tone.Plain) =>
         _queue.Add(new TerminalEntry(TerminalEntryKind.Line, text, Tone: tone));

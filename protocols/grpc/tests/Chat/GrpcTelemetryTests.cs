@@ -1,0 +1,15 @@
+using System.Reflection;
+using GenAiTransport.Grpc.Client;
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.Grpc.Tests;
+
+[TestFixture]
+public sealed class GrpcTelemetryTests : TelemetryContract<Program>
+{
+    protected override Assembly Client => typeof(GrpcTransport).Assembly;
+
+    protected override bool IsOneConnection => true;
+
+    protected override IChatTransport Connect(ServerAddress server) => new GrpcTransport(server);
+}
