@@ -4,7 +4,7 @@ namespace GenAiTransport.Tests;
 [TestFixture]
 public sealed class ClientCommandTests
 {
-    static readonly ClientFace Face = new("", "SSE") { Folder = "sse" };
+    static readonly ClientFace Face = new("", "", "SSE") { Folder = "sse" };
 
     static ClientOptions Parse(params string[] arguments) => new ClientCommand(Face, _ => null).Parse(arguments);
 
