@@ -3,9 +3,9 @@ namespace GenAiTransport.Testing;
 /// <summary>A server as a process of its own, on a free port.</summary>
 public sealed class TracedServer(AppProcess process) : IAsyncDisposable
 {
-    const string Before = "chat server on ";
+    const string Before = "Server endpoint: ";
 
-    public Uri Address { get; } = new(process.Output.Split('\n').First(line => line.Contains(Before, StringComparison.Ordinal)).Split(Before)[1]);
+    public Uri Address { get; } = AddressIn(process.Output.Split('\n').First(line => line.Contains(Before, StringComparison.Ordinal)));
 
     public AppProcess Process => process;
 
@@ -17,4 +17,6 @@ public sealed class TracedServer(AppProcess process) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    static Uri AddressIn(string line) => new($"http://{line.Split(Before)[1].Split("://")[^1]}");
 }
