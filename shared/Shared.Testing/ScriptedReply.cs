@@ -31,7 +31,7 @@ public sealed class ScriptedReply
 
     public void Fail(Exception exception) => _updates.Writer.TryComplete(exception);
 
-    internal async IAsyncEnumerable<ChatResponseUpdate> SpeakAsync(
+    public async IAsyncEnumerable<ChatResponseUpdate> SpeakAsync(
         IReadOnlyList<ChatMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _asked.TrySetResult(messages);

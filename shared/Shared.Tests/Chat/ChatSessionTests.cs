@@ -246,6 +246,42 @@ public sealed class ChatSessionTests
     }
 
     [Test]
+    public void Who_listened_for_hours_and_is_cut_off_finds_the_session_again()
+    {
+        var clock = new ManualClock();
+        using var sessions = Sessions(new ScriptedModel(), time: clock);
+        sessions.TryCreate(null, null, out var session, out _);
+        using (session!.Join("listener"))
+            clock.Advance(TimeSpan.FromHours(3));
+
+        clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.That(sessions.Find(session.Id, null), Is.Not.Null);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.That(sessions.Find(session.Id, null), Is.Null);
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public async Task How_a_lost_turn_ended_is_told_also_to_who_has_heard_more_of_it(int heard)
+    {
+        using var sessions = Sessions(new ScriptedModel());
+        sessions.TryCreate(null, null, out var session, out _);
+        var turn = new ChatTurn(session!, "hi", false, null, Guid.NewGuid(), TimeProvider.System);
+        turn.Append(new TurnStatus("Generating", 1));
+        turn.Append(new Chunk("one", 1, false, default));
+        await using var reading = turn.ReadAsync(after: heard).GetAsyncEnumerator();
+        var end = reading.MoveNextAsync().AsTask();
+
+        var lost = new TurnFailed("Lost", session!.Id, default);
+        turn.Lose(lost);
+
+        Assert.That(await end.Soon(), Is.True);
+        Assert.That(reading.Current, Is.EqualTo(lost));
+        Assert.That(await reading.MoveNextAsync().AsTask().Soon(), Is.False);
+    }
+
+    [Test]
     public async Task A_session_that_answers_is_not_forgotten()
     {
         var clock = new ManualClock();

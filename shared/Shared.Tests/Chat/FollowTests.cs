@@ -108,6 +108,34 @@ public sealed class FollowTests
         Assert.That(await NextAsync(member.FollowAsync().GetAsyncEnumerator()), Is.EqualTo(new EndNews(FollowEnd.FellBehind)));
     }
 
+    [Test]
+    public async Task Who_misses_that_the_history_was_emptied_is_told_that_it_fell_behind()
+    {
+        _sessions.TryCreate(null, null, out var session, out _);
+        using var member = session!.Join("slow")!;
+        session.Clear();
+        for (var index = 0; index < 256; index++)
+            session.Tell(new SessionUpdate(SessionUpdate.UserTyping));
+
+        Assert.That((await member.FollowAsync().ToEndAsync())[^1], Is.EqualTo(new EndNews(FollowEnd.FellBehind)));
+    }
+
+    [Test]
+    public async Task Who_comes_after_the_history_was_emptied_hears_nothing_of_what_was_being_said()
+    {
+        var first = _model.Prepare().Say("Half");
+        _model.Prepare("new");
+        var old = Start("old");
+        await first.Asked.Soon();
+        Home(old).Clear();
+        using var member = Home(old).Join("late", out var picture, out var last)!;
+        var next = Start("next", old.Session.Id);
+
+        await using var news = member.FollowAsync().GetAsyncEnumerator();
+        Assert.That(await ToldAsync(news), Is.EqualTo(("new", next)));
+        Assert.That((picture.Messages, last), Is.EqualTo((Array.Empty<HistoryEntry>(), (ChatTurn?)null)));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task A_server_that_stops_is_the_end_also_while_a_reply_runs(bool isReplying)

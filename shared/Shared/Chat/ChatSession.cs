@@ -40,6 +40,9 @@ public sealed partial class ChatSession : IChatSession
     /// <summary>The turn that came last, waiting, running or ended; null in a new session.</summary>
     public ChatTurn? Latest { get; private set; }
 
+    /// <summary>Turns of the history there is. One that was running when the history was emptied may still be at its end, but is no part of this one.</summary>
+    IEnumerable<ChatTurn> SinceCleared => _cleared is null ? _kept : _kept.SkipWhile(turn => turn != _cleared).Skip(1);
+
     public int MessageCount
     {
         get
@@ -97,7 +100,7 @@ public sealed partial class ChatSession : IChatSession
         lock (_gate)
         {
             _history = new ChatHistory();
-            _cleared = Latest;
+            _cleared = _kept.LastOrDefault();
             _lastActivity = _home.Time.GetUtcNow();
             Dismiss("The conversation was cleared before this message was answered");
             _members.Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 });
@@ -138,7 +141,7 @@ public sealed partial class ChatSession : IChatSession
         {
             if (_deleted)
                 return false;
-            var missed = seen is null ? _kept.Where(turn => turn.EndedAt is null) : _kept.SkipWhile(turn => turn != seen).Skip(1);
+            var missed = seen is null ? SinceCleared.Where(turn => turn.EndedAt is null) : _kept.SkipWhile(turn => turn != seen).Skip(1);
             foreach (var turn in missed)
                 seat.Offer(turn);
             _members.Add(seat, silently);
@@ -152,9 +155,7 @@ public sealed partial class ChatSession : IChatSession
         lock (_gate)
         {
             picture = Details();
-            last = _kept.LastOrDefault(turn => turn.EndedAt is not null);
-            if (last == _cleared)
-                last = null;
+            last = SinceCleared.LastOrDefault(turn => turn.EndedAt is not null);
             return TrySeat(seat);
         }
     }
@@ -162,10 +163,7 @@ public sealed partial class ChatSession : IChatSession
     internal bool TrySeatAgain(ISeat seat, ChatTurn seen)
     {
         lock (_gate)
-        {
-            var since = _kept.SkipWhile(turn => turn != seen);
-            return since.Any() && !(_cleared is not null && since.Contains(_cleared)) && TrySeat(seat, seen);
-        }
+            return SinceCleared.Contains(seen) && TrySeat(seat, seen);
     }
 
     /// <summary>Tells all members but one connection's.</summary>
@@ -201,13 +199,20 @@ public sealed partial class ChatSession : IChatSession
     internal void Leave(ISeat seat)
     {
         lock (_gate)
+        {
             _members.Remove(seat);
+            // Who was cut off after an hour of listening finds the session again.
+            _lastActivity = _home.Time.GetUtcNow();
+        }
     }
 
-    internal void Delete()
+    /// <summary>False when it is deleted already, or was not idle for so long as it had to be.</summary>
+    internal bool Delete(DateTimeOffset? ifIdleSince = null)
     {
         lock (_gate)
         {
+            if (_deleted || (ifIdleSince is { } moment && !IsIdleSince(moment)))
+                return false;
             _deleted = true;
             _members.Tell(new SessionUpdate(SessionUpdate.SessionDeleted));
             _members.Dismiss(FollowEnd.Deleted);
@@ -215,6 +220,7 @@ public sealed partial class ChatSession : IChatSession
             foreach (var turn in _kept)
                 _home.Forget(turn);
             _kept.Clear();
+            return true;
         }
     }
 
@@ -230,7 +236,12 @@ public sealed partial class ChatSession : IChatSession
         lock (_gate)
         {
             while (_kept.Count > keep && _kept.Peek().EndedAt < endedBefore)
-                _home.Forget(_kept.Dequeue());
+            {
+                var forgotten = _kept.Dequeue();
+                _home.Forget(forgotten);
+                if (forgotten == _cleared)
+                    _cleared = null;
+            }
         }
     }
 

@@ -93,13 +93,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
     public IReadOnlyList<ChatSession> List(string? owner) =>
         [.. _sessions.Values.Where(session => session.Owner == owner).OrderBy(session => session.CreatedAt)];
 
-    public bool Delete(string id, string? owner)
-    {
-        if (Find(id, owner) is not { } session || !Remove(session))
-            return false;
-        session.Delete();
-        return true;
-    }
+    public bool Delete(string id, string? owner) => Find(id, owner) is { } session && Delete(session);
 
     public bool TryStart(
         string? sessionId,
@@ -120,7 +114,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
             if (session.TryStart(message, isNew, out var turn, out refusal))
                 return new(turn);
             if (isNew)
-                Remove(session);
+                Delete(session);
             // Both came at once.
             if (refusal == Refusal.TakenTurn && Repeated(message) is { } other)
                 return new(other);
@@ -179,10 +173,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
         {
             var idle = now - TimeSpan.FromMinutes(Limits.SessionIdleMinutes);
             foreach (var session in _sessions.Values)
-            {
-                if (session.IsIdleSince(idle) && Remove(session))
-                    session.Delete();
-            }
+                Delete(session, idle);
         }
         if (Limits.ResumeMinutes > 0)
         {
@@ -192,10 +183,11 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
         }
     }
 
-    bool Remove(ChatSession session)
+    bool Delete(ChatSession session, DateTimeOffset? ifIdleSince = null)
     {
-        if (!_sessions.TryRemove(session.Id, out _))
+        if (!session.Delete(ifIdleSince))
             return false;
+        _sessions.TryRemove(session.Id, out _);
         Interlocked.Decrement(ref _reserved);
         Events.SessionDeleted(session.Id);
         return true;

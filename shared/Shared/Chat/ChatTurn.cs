@@ -16,6 +16,9 @@ public sealed class ChatTurn
     /// </summary>
     public const int TheBeginning = -2;
 
+    /// <summary>Where a reader is that has taken the end.</summary>
+    const long All = long.MaxValue;
+
     readonly Lock _gate = new();
     readonly CancellationTokenSource _stop = new();
     readonly TimeProvider _time;
@@ -213,12 +216,13 @@ public sealed class ChatTurn
         lock (_gate)
         {
             isOver = EndedAt is not null;
-            if (_isLost && next > _count)
+            // Who has heard more than is known here hears the end.
+            if (_isLost && next >= _count && next != All)
                 next = _count - 1;
             if (next >= _count)
                 return default;
             var ready = _events.AsMemory((int)next, _count - (int)next);
-            next = _count;
+            next = isOver ? All : _count;
             return ready;
         }
     }

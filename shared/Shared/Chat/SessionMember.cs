@@ -5,7 +5,8 @@ namespace GenAiTransport;
 
 /// <summary>
 /// A connection's seat in a session: from joining to disposal it hears every turn, its own too, in the order they run, and what the others do.
-/// Whoever does not keep up loses old updates; who falls behind by many turns loses the seat, and can join again and resume.
+/// Whoever does not keep up loses old updates; who falls behind by many turns, or misses that the history was emptied, loses the seat, and can join
+/// again and resume.
 /// </summary>
 public sealed class SessionMember : ISeat, IDisposable
 {
@@ -106,8 +107,9 @@ public sealed class SessionMember : ISeat, IDisposable
     {
         lock (_gate)
         {
-            if (_updates.Count == MostUpdates)
-                _updates.Dequeue();
+            // Who is not told that the history was emptied would go on with one that is no more.
+            if (_updates.Count == MostUpdates && _updates.Dequeue().UpdateType == SessionUpdate.SessionCleared)
+                _end ??= FollowEnd.FellBehind;
             _updates.Enqueue(update);
         }
         _more.Set();

@@ -1,0 +1,9 @@
+namespace GenAiTransport.Tests.Search;
+
+/// <summary>How far a search goes: some seconds in every run, minutes in the nightly one.</summary>
+static class Depth
+{
+    static readonly bool IsLong = Environment.GetEnvironmentVariable("CHAT_TESTS") == "all";
+
+    public static long Cases(int usual, int times = 40) => IsLong ? (long)usual * times : usual;
+}
