@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace GenAiTransport;
 
 /// <summary>What the commands show.</summary>
-sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats, ClientConsole console, LiveConnection? live)
+sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, ClientConsole console, LiveConnection? live)
 {
     public void List(string emoji, string title, Row[] rows) =>
         console.WriteBox(Box.Render(emoji, title, null, rows, Tone.Request, console.OutColours));
@@ -52,8 +52,8 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
         ("Sessions Created", Number(stats.SessionsCreated)),
         ("Avg Response Time", TerminalText.Seconds(stats.AverageResponse)),
         .. live is null ? Array.Empty<Row>() : [($"{face.Protocol} Status", live.Status)],
-        ("Current Session", conversation.SessionId is { } id ? TerminalText.ShortId(id) : "none"),
-        ("Session Messages", Number(conversation.Messages)),
+        ("Current Session", current.SessionId is { } id ? TerminalText.ShortId(id) : "none"),
+        ("Session Messages", Number(current.Messages)),
         ("First Chunk (avg)", TerminalText.Seconds(stats.AverageFirstChunk)),
     ]);
 
@@ -86,7 +86,7 @@ sealed class Boxes(Conversation conversation, ClientFace face, ClientStats stats
             : Array.Empty<Row>(),
     ];
 
-    string Current(SessionSummary session) => session.SessionId == conversation.SessionId ? " ← CURRENT" : "";
+    string Current(SessionSummary session) => session.SessionId == current.SessionId ? " ← CURRENT" : "";
 
     static string Clients(SessionSummary session) => session.ConnectedClients is { } count ? $", {count} clients" : "";
 

@@ -7,7 +7,7 @@ sealed class ChatPrompt : IDisposable
     readonly ClientOptions _options;
     readonly ClientConsole _console;
     readonly Interrupts _interrupts;
-    readonly Conversation _conversation;
+    readonly CurrentSession _current;
     readonly LiveConnection? _live;
     readonly SlashCommands _commands;
     readonly ReplyView _replies;
@@ -20,10 +20,10 @@ sealed class ChatPrompt : IDisposable
         (_face, _options, _console, _interrupts) = (face, options, console, interrupts);
         transport.Notice += sentence => Tell(console.OutColours.Paint(Tone.Warning, $"🔄 {TerminalText.CleanLine(sentence)}"), matters: true);
         var stats = new ClientStats(time);
-        _conversation = new Conversation(transport, stats);
-        _live = transport is ILiveTransport live ? new LiveConnection(live, _conversation, face, console, time) : null;
+        _current = new CurrentSession(transport, stats);
+        _live = transport is ILiveTransport live ? new LiveConnection(live, _current, face, console, time) : null;
         _replies = new ReplyView(console, face, stats, time, options.Raw);
-        _commands = new SlashCommands(_conversation, _live, face, options, stats, console);
+        _commands = new SlashCommands(_current, _live, face, options, stats, console);
         _typing = new TypingSignal(typing => _live?.Type(typing), time);
         _lines = console.Terminal is { } terminal
             ? new LineEditor(terminal, console.Out, console.History) { Complete = _commands.CompleteAsync, Changed = _typing.Changed }
@@ -67,7 +67,7 @@ sealed class ChatPrompt : IDisposable
         Line(_console.OutColours.Paint(Tone.Request, $"{_face.Emoji} {_face.Title} {_face.Emoji}"));
         try
         {
-            await _conversation.Transport.Sessions.HealthAsync(pressed);
+            await _current.Transport.Sessions.HealthAsync(pressed);
             Line($"🎉 {_face.ServerName} is available!");
             if (_live is not null)
             {
@@ -119,7 +119,7 @@ sealed class ChatPrompt : IDisposable
 
     PromptText Prompt()
     {
-        if (_conversation.SessionId is not { } id)
+        if (_current.SessionId is not { } id)
             return PromptText.Plain("You › ");
         var session = $"You [{TerminalText.ShortId(id)}]";
         return _live is null
@@ -155,17 +155,17 @@ sealed class ChatPrompt : IDisposable
 
     async Task ChatAsync(string message, CancellationToken pressed)
     {
-        if (_conversation.SessionId is null)
+        if (_current.SessionId is null)
             await _commands.BeginAsync(pressed);
-        var session = _conversation.SessionId!;
+        var session = _current.SessionId!;
         _live?.ShowSent(session, message);
         // The reply is not left but stopped, so it is read on to its end, which tells what was kept.
         await using var stopping = pressed.UnsafeRegister(_ => _ = StopAsync(session), null);
-        var reply = _conversation.Transport.SendTracedAsync(session, message, CancellationToken.None);
-        switch (await _replies.ShowAsync(reply, _conversation))
+        var reply = _current.Transport.SendTracedAsync(session, message, CancellationToken.None);
+        switch (await _replies.ShowAsync(reply, _current))
         {
             case TurnCompleted completed:
-                _conversation.Messages = completed.MessageCount;
+                _current.Messages = completed.MessageCount;
                 break;
             case TurnFailed failed:
                 await ComplainAsync(failed.Message);
@@ -177,7 +177,7 @@ sealed class ChatPrompt : IDisposable
     {
         try
         {
-            await _conversation.Transport.Sessions.StopAsync(session);
+            await _current.Transport.Sessions.StopAsync(session);
         }
         catch (Exception gone) when (gone is RefusedException or ServerUnreachableException)
         {
@@ -194,7 +194,7 @@ sealed class ChatPrompt : IDisposable
 
     /// <summary>Whatever went wrong: that the session is gone is told instead, once.</summary>
     async Task ComplainAsync(string sentence) =>
-        Complain(await _conversation.IsGoneAsync(CancellationToken.None) ? Conversation.Gone : sentence);
+        Complain(await _current.IsGoneAsync(CancellationToken.None) ? CurrentSession.Gone : sentence);
 
     void Complain(string sentence) => Line(_console.OutColours.Paint(Tone.Error, $"❌ {TerminalText.CleanLine(sentence)}"));
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenAiTransport;
 
 /// <summary>The connection of a transport that has one: what the user does with it, and what comes over it unasked.</summary>
-sealed class LiveConnection(ILiveTransport transport, Conversation conversation, ClientFace face, ClientConsole console, TimeProvider time)
+sealed class LiveConnection(ILiveTransport transport, CurrentSession current, ClientFace face, ClientConsole console, TimeProvider time)
 {
     string Name => face.Protocol.ToUpperInvariant();
 
@@ -29,7 +29,7 @@ sealed class LiveConnection(ILiveTransport transport, Conversation conversation,
         Line($"\n✅ {face.Protocol} connected successfully!");
         if (greeting is not null)
             Line($"📡 Server: {TerminalText.CleanLine(greeting.Framework)} ({TerminalText.CleanLine(greeting.Model)})");
-        if (conversation.SessionId is { } session)
+        if (current.SessionId is { } session)
             await transport.JoinAsync(session, cancellationToken);
     }
 
@@ -66,13 +66,13 @@ sealed class LiveConnection(ILiveTransport transport, Conversation conversation,
         {
             await foreach (var news in transport.NewsAsync(cancellationToken))
             {
-                if (news is OthersDid did && did.SessionId != conversation.SessionId)
+                if (news is OthersDid did && did.SessionId != current.SessionId)
                     continue;
                 Follow(news);
                 if (NewsText.Of(news, console.OutColours) is { } line)
                     tell(line, news is ConnectionChanged);
-                if (news is ConnectionChanged { IsConnected: true } && await conversation.IsGoneAsync(cancellationToken))
-                    tell(console.OutColours.Paint(Tone.Warning, $"🗑️  {Conversation.Gone}"), true);
+                if (news is ConnectionChanged { IsConnected: true } && await current.IsGoneAsync(cancellationToken))
+                    tell(console.OutColours.Paint(Tone.Warning, $"🗑️  {CurrentSession.Gone}"), true);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -86,11 +86,11 @@ sealed class LiveConnection(ILiveTransport transport, Conversation conversation,
         if (news is not OthersDid { Update: var update })
             return;
         if (update.UpdateType == SessionUpdate.SessionDeleted)
-            conversation.Forget();
+            current.Forget();
         else if (update.UpdateType == SessionUpdate.SessionCleared)
-            conversation.Messages = 0;
+            current.Messages = 0;
         else if (update.MessageCount is { } count)
-            conversation.Messages = count;
+            current.Messages = count;
     }
 
     async Task TypeAsync(bool typing)

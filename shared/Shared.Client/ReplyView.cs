@@ -11,12 +11,12 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
     string Rule => new('─', Math.Clamp(console.Columns(), 10, 60));
 
     /// <summary>Gives the event that ended the reply; null when it was left before.</summary>
-    public async Task<ChatEvent?> ShowAsync(IAsyncEnumerable<ChatEvent> reply, Conversation conversation)
+    public async Task<ChatEvent?> ShowAsync(IAsyncEnumerable<ChatEvent> reply, CurrentSession current)
     {
         var started = time.GetTimestamp();
         var context = 0;
         var chunks = 0;
-        var model = conversation.Model;
+        var model = current.Model;
         using var spinner = new Spinner(console.Out, console.OutIsLively, time);
         stats.Sent();
         try
@@ -38,7 +38,7 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
                         {
                             stats.FirstChunk(time.GetElapsedTime(started));
                             spinner.End();
-                            Head(Title(context, conversation.SessionId, model));
+                            Head(Title(context, current.SessionId, model));
                         }
                         stats.Chunk();
                         Show(chunk.Text);

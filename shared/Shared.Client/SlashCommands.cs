@@ -5,7 +5,7 @@ namespace GenAiTransport;
 /// <summary>The commands that all clients have.</summary>
 sealed class SlashCommands
 {
-    readonly Conversation _conversation;
+    readonly CurrentSession _current;
     readonly ClientFace _face;
     readonly ClientOptions _options;
     readonly ClientConsole _console;
@@ -13,10 +13,10 @@ sealed class SlashCommands
     readonly SlashCommand[] _table;
 
     public SlashCommands(
-        Conversation conversation, LiveConnection? live, ClientFace face, ClientOptions options, ClientStats stats, ClientConsole console)
+        CurrentSession current, LiveConnection? live, ClientFace face, ClientOptions options, ClientStats stats, ClientConsole console)
     {
-        (_conversation, _face, _options, _console) = (conversation, face, options, console);
-        _boxes = new Boxes(conversation, face, stats, console, live);
+        (_current, _face, _options, _console) = (current, face, options, console);
+        _boxes = new Boxes(current, face, stats, console, live);
         _table =
         [
             new("/help", "show this list", (_, _) => Help()),
@@ -45,7 +45,7 @@ sealed class SlashCommands
 
     public bool IsLeaving { get; private set; }
 
-    ISessionApi Sessions => _conversation.Transport.Sessions;
+    ISessionApi Sessions => _current.Transport.Sessions;
 
     public async Task RunAsync(string line, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ sealed class SlashCommands
     /// <summary>A session for who did not ask for one, but talks.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var created = await _conversation.NewAsync(_options.Model, cancellationToken);
+        var created = await _current.NewAsync(_options.Model, cancellationToken);
         Line($"✨ New session created: {TerminalText.ShortId(created.SessionId)} ({TerminalText.CleanLine(created.Model)})");
     }
 
@@ -86,13 +86,13 @@ sealed class SlashCommands
             Line("❓ Which one? /sessions lists them, /join ID takes the beginning of an id");
             return;
         }
-        var joined = await _conversation.JoinAsync(prefix, cancellationToken);
+        var joined = await _current.JoinAsync(prefix, cancellationToken);
         Line($"🔗 Joined session {TerminalText.ShortId(joined.SessionId)} ({joined.MessageCount} messages)");
     }
 
     async Task NewAsync(CancellationToken cancellationToken)
     {
-        var created = await _conversation.NewAsync(_options.Model, cancellationToken);
+        var created = await _current.NewAsync(_options.Model, cancellationToken);
         Line($"✨ New session created: {TerminalText.ShortId(created.SessionId)}");
         Line($"   Model: {TerminalText.CleanLine(created.Model)}");
     }
@@ -104,7 +104,7 @@ sealed class SlashCommands
     }
 
     Task<SessionDetails> CurrentAsync(CancellationToken cancellationToken) =>
-        _conversation.SessionId is { } id
+        _current.SessionId is { } id
             ? Sessions.GetAsync(id, cancellationToken)
             : throw new RefusedException(new Refusal(RefusalKind.NotFound, "There is no current session; /new begins one"));
 
@@ -112,7 +112,7 @@ sealed class SlashCommands
     {
         var current = await CurrentAsync(cancellationToken);
         await Sessions.ClearAsync(current.SessionId, cancellationToken);
-        _conversation.Messages = 0;
+        _current.Messages = 0;
         Line($"🧹 Session {TerminalText.ShortId(current.SessionId)} is empty now");
     }
 
@@ -120,7 +120,7 @@ sealed class SlashCommands
     {
         var current = await CurrentAsync(cancellationToken);
         await Sessions.DeleteAsync(current.SessionId, cancellationToken);
-        _conversation.Forget();
+        _current.Forget();
         Line($"🗑️  Session {TerminalText.ShortId(current.SessionId)} deleted; the next message begins a new one");
     }
 

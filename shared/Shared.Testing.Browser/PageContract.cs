@@ -25,7 +25,7 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
         Assert.That(server.Sessions.Find(page.Session, null)!.MessageCount, Is.EqualTo(4));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Text_never_becomes_markup()
     {
         const string Attack = "<script>window.hit = 1</script> <img src=x onerror='window.hit = 2'> [click](javascript:window.hit=3)";
@@ -45,7 +45,7 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
         await page.Page.Locator(".conversation :is(img, script, a)").CountsAsync(0);
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Markdown_is_shown_as_what_it_means()
     {
         const string Text = "# Title\n\nSome *words*, `code` and [a link](https://example.com/x).\n\n- one\n  - two\n\n```csharp\nvar x = \"<b>\";\n\nreturn x;\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n";
@@ -69,7 +69,7 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
         Assert.That(await reply.EvaluateAsync<int>("element => element.childElementCount"), Is.EqualTo(5), "no block is there twice");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Sessions_are_listed_joined_cleared_and_deleted()
     {
         await using var server = new TestServer<TProgram>();
@@ -117,7 +117,7 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
         Assert.That(await tab.Locator("body").TextContentAsync(), Does.Not.Contain("alpha"), "not on the wire panel either");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_phone_and_a_keyboard_are_enough()
     {
         await using var server = new TestServer<TProgram>();

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -18,7 +17,7 @@ public static class OtherMakes
         RunAsync("node", NodeFolder(test), [script, .. arguments]);
 
     /// <summary>Starts <c>node/SCRIPT</c> of the folder of the tests, a server over grpc-js that ends with its input.</summary>
-    public static Process StartNode(string script, [CallerFilePath] string test = "") => Start("node", NodeFolder(test), [script]);
+    public static AppProcess StartNode(string script, [CallerFilePath] string test = "") => Start("node", NodeFolder(test), [script]);
 
     /// <summary>Runs <c>python/SCRIPT</c> of the folder of the tests, over grpcio as Debian has it.</summary>
     public static Task<IReadOnlyDictionary<string, string>> PythonAsync(string script, IEnumerable<string> arguments, [CallerFilePath] string test = "") =>
@@ -26,42 +25,17 @@ public static class OtherMakes
 
     static async Task<IReadOnlyDictionary<string, string>> RunAsync(string program, string folder, IEnumerable<string> arguments)
     {
-        using var process = Start(program, folder, arguments);
-        try
-        {
-            var complaints = process.StandardError.ReadToEndAsync();
-            var lines = (await process.StandardOutput.ReadToEndAsync().Soon()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            await process.WaitForExitAsync().Soon();
-            if (process.ExitCode == Missing)
-                Assert.Ignore(await complaints.Soon());
-            Assert.That(process.ExitCode, Is.Zero, await complaints.Soon());
-            return lines.ToDictionary(line => line[..line.IndexOf(' ', StringComparison.Ordinal)], line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill();
-        }
+        await using var process = Start(program, folder, arguments);
+        var (exitCode, output, complaints) = await process.EndAsync();
+        if (exitCode == Missing)
+            Assert.Ignore(complaints);
+        Assert.That(exitCode, Is.Zero, complaints);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ToDictionary(line => line[..line.IndexOf(' ', StringComparison.Ordinal)], line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
     }
 
-    static Process Start(string program, string folder, IEnumerable<string> arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore($"{program} is not installed.");
-            throw;
-        }
-    }
+    static AppProcess Start(string program, string folder, IEnumerable<string> arguments) =>
+        AppProcess.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
 
     static string NodeFolder(string test)
     {

@@ -1,28 +1,32 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 
 namespace GenAiTransport.Testing;
 
-/// <summary>One of our programs as a process of its own: what it prints, its exit code, Ctrl+C. It never outlives the test.</summary>
+/// <summary>
+/// A program as a process of its own: what it prints, its exit code, Ctrl+C. It never outlives the test, which is skipped where the program is not installed.
+/// </summary>
 public sealed class AppProcess : IAsyncDisposable
 {
+    static readonly Encoding Utf8 = new UTF8Encoding(false);
+
     readonly Process _process;
+    readonly Task _read;
     readonly StringBuilder _output = new();
     readonly StringBuilder _errors = new();
     readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
 
-    AppProcess(ProcessStartInfo start)
+    AppProcess(Process process)
     {
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Add(_output, line.Data);
-        _process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = process;
+        _read = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
     }
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
 
     public string Output => Read(_output);
 
@@ -38,22 +42,28 @@ public sealed class AppProcess : IAsyncDisposable
     /// <param name="program">The file of the program's assembly.</param>
     public static AppProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]);
         foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "GENAI_PROVIDER", "GENAI_MODEL_ID", "CHAT_API_KEY", "CHAT_SERVER", "ASPNETCORE_URLS"])
             start.Environment.Remove(name);
+        return Start(start, environment);
+    }
+
+    public static AppProcess Start(ProcessStartInfo start, params (string Name, string Value)[] environment)
+    {
+        ArgumentNullException.ThrowIfNull(start);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new AppProcess(start);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        (start.StandardInputEncoding, start.StandardOutputEncoding, start.StandardErrorEncoding) = (Utf8, Utf8, Utf8);
+        try
+        {
+            return new AppProcess(Process.Start(start)!);
+        }
+        catch (Win32Exception)
+        {
+            Assert.Ignore($"{start.FileName} is not installed.");
+            throw;
+        }
     }
 
     public async Task WriteAsync(string text)
@@ -65,29 +75,45 @@ public sealed class AppProcess : IAsyncDisposable
     public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Until a text stands in the output.</summary>
-    public Task ShowsAsync(string text)
+    public async Task ShowsAsync(string text)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_output)
         {
             if (Contains(text))
-                return Task.CompletedTask;
+                return;
             _awaited.Add((text, seen));
         }
-        return WaitAsync(seen.Task, text);
+        try
+        {
+            await seen.Task.Soon();
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"'{text}' did not appear. Output:\n{Output}\nErrors:\n{Errors}");
+        }
     }
 
     /// <summary>Ctrl+C.</summary>
     public async Task InterruptAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await kill.WaitForExitAsync().Soon();
+        await using var kill = Start(new ProcessStartInfo("kill", ["-INT", $"{Id}"]));
+        await kill.ExitAsync();
     }
 
     public async Task<int> ExitAsync()
     {
         await _process.WaitForExitAsync().Soon();
+        await _read.Soon();
         return _process.ExitCode;
+    }
+
+    /// <summary>What is left behind when this was all there was on standard input, which is no terminal.</summary>
+    public async Task<ProgramRun> EndAsync(string input = "")
+    {
+        await WriteAsync(input);
+        CloseInput();
+        return new ProgramRun(await ExitAsync(), Output, Errors);
     }
 
     public async ValueTask DisposeAsync()
@@ -98,17 +124,19 @@ public sealed class AppProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    void Add(StringBuilder to, string? line)
+    async Task ReadAsync(StreamReader from, StringBuilder to)
     {
-        if (line is null)
-            return;
-        lock (_output)
+        var piece = new char[4096];
+        while (await from.ReadAsync(piece) is > 0 and var length)
         {
-            to.Append(line).Append('\n');
-            foreach (var (text, seen) in _awaited)
+            lock (_output)
             {
-                if (Contains(text))
-                    seen.TrySetResult();
+                to.Append(piece, 0, length);
+                foreach (var (text, seen) in _awaited)
+                {
+                    if (Contains(text))
+                        seen.TrySetResult();
+                }
             }
         }
     }
@@ -119,17 +147,5 @@ public sealed class AppProcess : IAsyncDisposable
     {
         lock (_output)
             return from.ToString();
-    }
-
-    async Task WaitAsync(Task seen, string text)
-    {
-        try
-        {
-            await seen.Soon();
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"'{text}' did not appear. Output:\n{Output}\nErrors:\n{Errors}");
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -49,7 +48,7 @@ public abstract class ClientContract<TProgram> where TProgram : class
         }
     }
 
-    [Test, CancelAfter(120_000)]
+    [Test, SharedCode, CancelAfter(120_000)]
     public async Task A_file_gets_the_reply_to_the_letter()
     {
         var model = new ScriptedModel();
@@ -62,9 +61,9 @@ public abstract class ClientContract<TProgram> where TProgram : class
         }
     }
 
-    [TestCase("from a pipe\n", new string[0], "from a pipe")]
-    [TestCase("the piped text\n", new[] { "Summarize:" }, "Summarize:\n\nthe piped text")]
-    [TestCase("你好 🇩🇪\r\nline two", new[] { "--no-stream" }, "你好 🇩🇪\r\nline two")]
+    [SharedCase("from a pipe\n", new string[0], "from a pipe")]
+    [SharedCase("the piped text\n", new[] { "Summarize:" }, "Summarize:\n\nthe piped text")]
+    [SharedCase("你好 🇩🇪\r\nline two", new[] { "--no-stream" }, "你好 🇩🇪\r\nline two")]
     [CancelAfter(60_000)]
     public async Task Words_and_standard_input_are_one_question(string input, string[] words, string question)
     {
@@ -74,11 +73,11 @@ public abstract class ClientContract<TProgram> where TProgram : class
 
         var run = await Program(server.Address).RunAsync(input, words);
 
-        Assert.That(run, Is.EqualTo(new ClientRun(0, "yes\n", "")));
+        Assert.That(run, Is.EqualTo(new ProgramRun(0, "yes\n", "")));
         Assert.That((await reply.Asked.Soon())[^1].Text, Is.EqualTo(question));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Json_tells_every_event_with_its_time()
     {
         var model = new ScriptedModel();
@@ -98,7 +97,7 @@ public abstract class ClientContract<TProgram> where TProgram : class
         }
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_session_goes_on_by_the_beginning_of_its_id()
     {
         var model = new ScriptedModel();
@@ -110,11 +109,11 @@ public abstract class ClientContract<TProgram> where TProgram : class
 
         var run = await Program(server.Address).RunAsync("", "--session", session[..8], "Who am I?");
 
-        Assert.That(run, Is.EqualTo(new ClientRun(0, "Ada.\n", "")));
+        Assert.That(run, Is.EqualTo(new ProgramRun(0, "Ada.\n", "")));
         Assert.That((await second.Asked.Soon()).Where(message => message.Role != ChatRole.System).Select(message => message.Text), Is.EqualTo(new[] { "I am Ada.", "I see.", "Who am I?" }));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_failed_reply_is_exit_code_1_and_a_sentence_on_standard_error()
     {
         var model = new ScriptedModel();
@@ -131,7 +130,7 @@ public abstract class ClientContract<TProgram> where TProgram : class
         }
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_reply_that_takes_too_long_is_stopped_at_the_server()
     {
         var model = new ScriptedModel();
@@ -141,25 +140,25 @@ public abstract class ClientContract<TProgram> where TProgram : class
         var run = await Program(server.Address).RunAsync("", "hi", "--timeout", "6");
         await reply.Cancelled.Soon();
 
-        Assert.That(run, Is.EqualTo(new ClientRun(1, "", "❌ The reply took longer than 6 s and was stopped\n")));
+        Assert.That(run, Is.EqualTo(new ProgramRun(1, "", "❌ The reply took longer than 6 s and was stopped\n")));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task An_unknown_session_is_told()
     {
         await using var server = Start(new ScriptedModel());
         var run = await Program(server.Address).RunAsync("", "hi", "--session", Guid.NewGuid().ToString());
-        Assert.That(run, Is.EqualTo(new ClientRun(1, "", "❌ Session not found\n")));
+        Assert.That(run, Is.EqualTo(new ProgramRun(1, "", "❌ Session not found\n")));
     }
 
     [TestCase(new[] { "--sesion", "x", "hi" }, "did you mean --session?")]
-    [TestCase(new[] { "--jsom", "hi" }, "did you mean --json?")]
-    [TestCase(new[] { "hi", "--session" }, "--session needs a value")]
-    [TestCase(new[] { "hi", "--timeout", "soon" }, "--timeout takes a number of seconds")]
-    [TestCase(new[] { "hi", "--server", "ftp://x" }, "http://localhost:8000")]
-    [TestCase(new[] { "hi", "--session", "a", "--model", "b" }, "does not go with --session")]
-    [TestCase(new[] { " " }, "The question is empty")]
-    [TestCase(new string[0], "The question is empty")]
+    [SharedCase(new[] { "--jsom", "hi" }, "did you mean --json?")]
+    [SharedCase(new[] { "hi", "--session" }, "--session needs a value")]
+    [SharedCase(new[] { "hi", "--timeout", "soon" }, "--timeout takes a number of seconds")]
+    [SharedCase(new[] { "hi", "--server", "ftp://x" }, "http://localhost:8000")]
+    [SharedCase(new[] { "hi", "--session", "a", "--model", "b" }, "does not go with --session")]
+    [SharedCase(new[] { " " }, "The question is empty")]
+    [SharedCase(new string[0], "The question is empty")]
     [CancelAfter(60_000)]
     public async Task Wrong_usage_is_exit_code_2_and_says_what_is_right(string[] arguments, string sentence)
     {
@@ -200,7 +199,7 @@ public abstract class ClientContract<TProgram> where TProgram : class
             Assert.That(without.ExitCode, Is.EqualTo(1));
             Assert.That(wrong.ExitCode, Is.EqualTo(1));
             Assert.That(wrong.Error, Does.StartWith("❌ ").And.Not.Contain("guess"));
-            Assert.That(right, Is.EqualTo(new ClientRun(0, "Welcome\n", "")));
+            Assert.That(right, Is.EqualTo(new ProgramRun(0, "Welcome\n", "")));
         }
     }
 
@@ -210,18 +209,18 @@ public abstract class ClientContract<TProgram> where TProgram : class
         var model = new ScriptedModel();
         var reply = model.Prepare();
         await using var server = Start(model);
-        using var started = Program(server.Address).Start("hi");
-        started.StandardInput.Close();
+        await using var started = Program(server.Address).Start("hi");
+        started.CloseInput();
         reply.Say("The beginning");
         await reply.Asked.Soon();
 
-        await ClientProgram.InterruptAsync(started);
+        await started.InterruptAsync();
         await reply.Cancelled.Soon();
 
-        Assert.That((await ClientProgram.EndAsync(started)).ExitCode, Is.EqualTo(130));
+        Assert.That(await started.ExitAsync(), Is.EqualTo(130));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Help_names_the_command_and_every_option()
     {
         var run = await Program(Nobody).RunAsync("", "--help");
@@ -240,7 +239,7 @@ public abstract class ClientContract<TProgram> where TProgram : class
     /// <summary>The discard port: nobody listens there.</summary>
     static Uri Nobody { get; } = new("http://127.0.0.1:9");
 
-    static JsonElement Last(ClientRun run) => JsonDocument.Parse(run.Output.TrimEnd('\n').Split('\n')[^1]).RootElement;
+    static JsonElement Last(ProgramRun run) => JsonDocument.Parse(run.Output.TrimEnd('\n').Split('\n')[^1]).RootElement;
 
     static string? Type(JsonElement line) => line.GetProperty("type").GetString();
 }

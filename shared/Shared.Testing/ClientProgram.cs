@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Reflection;
-using System.Text;
 
 namespace GenAiTransport.Testing;
 
@@ -29,54 +27,14 @@ public sealed class ClientProgram(Assembly client, Uri server) : IDisposable
         $"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}bin", $"{Path.DirectorySeparatorChar}client{Path.DirectorySeparatorChar}bin", StringComparison.Ordinal);
 
     /// <summary>Runs it to its end with this on its standard input, which is no terminal.</summary>
-    public async Task<ClientRun> RunAsync(string input, params string[] arguments)
+    public async Task<ProgramRun> RunAsync(string input, params string[] arguments)
     {
-        using var started = Start(arguments);
-        await started.StandardInput.WriteAsync(input);
-        started.StandardInput.Close();
-        return await EndAsync(started);
+        await using var started = Start(arguments);
+        return await started.EndAsync(input);
     }
 
-    public Process Start(params string[] arguments)
-    {
-        var command = new ProcessStartInfo("dotnet", [File, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = new UTF8Encoding(false),
-            StandardErrorEncoding = new UTF8Encoding(false),
-        };
-        foreach (var (name, value) in Environment)
-            command.Environment[name] = value;
-        foreach (var (name, value) in Settings)
-            command.Environment[name] = value;
-        return Process.Start(command)!;
-    }
-
-    public static async Task<ClientRun> EndAsync(Process started)
-    {
-        try
-        {
-            var output = started.StandardOutput.ReadToEndAsync();
-            var error = started.StandardError.ReadToEndAsync();
-            await started.WaitForExitAsync().Soon();
-            return new ClientRun(started.ExitCode, await output.Soon(), await error.Soon());
-        }
-        finally
-        {
-            if (!started.HasExited)
-                started.Kill(entireProcessTree: true);
-        }
-    }
-
-    /// <summary>What Ctrl+C does.</summary>
-    public static async Task InterruptAsync(Process started)
-    {
-        using var kill = Process.Start("kill", ["-INT", started.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().Soon();
-    }
+    public AppProcess Start(params string[] arguments) =>
+        AppProcess.Start(File, arguments, [.. Environment.Select(setting => (setting.Key, setting.Value)), .. Settings]);
 
     public void Dispose() => _data.Delete(recursive: true);
 

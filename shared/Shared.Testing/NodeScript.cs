@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -14,40 +13,9 @@ public static class NodeScript
         var folder = Path.Combine(Path.GetDirectoryName(caller)!, "node");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", package)))
             Assert.Ignore($"{package} is not installed: run `npm ci` in {folder}.");
-        var start = new ProcessStartInfo("node", [script, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment ?? [])
-            start.Environment[name] = value;
-        using var node = Start(start);
-        try
-        {
-            var errors = node.StandardError.ReadToEndAsync();
-            var output = await node.StandardOutput.ReadToEndAsync().Soon();
-            await node.WaitForExitAsync().Soon();
-            Assert.That(node.ExitCode, Is.Zero, await errors.Soon());
-            return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        }
-        finally
-        {
-            if (!node.HasExited)
-                node.Kill();
-        }
-    }
-
-    static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore("Node.js is not installed.");
-            throw;
-        }
+        await using var node = AppProcess.Start(new ProcessStartInfo("node", [script, .. arguments]) { WorkingDirectory = folder }, environment ?? []);
+        var run = await node.EndAsync();
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -38,7 +38,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
         Assert.That(screen, Does.Contain("› Hello wörld\n").And.Contain("AI Response").And.Contain("\nHello there.\n"));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task What_was_typed_comes_back_in_the_next_run_too()
     {
         var model = new ScriptedModel();
@@ -73,7 +73,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
         await next.SeesAsync("two");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Tab_completes_commands_and_session_ids()
     {
         await using var server = new TestServer<TProgram>(new ScriptedModel());
@@ -92,7 +92,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
         await terminal.SeesAsync($"› /join {server.Sessions.List(null).Single().Id}");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Several_lines_are_one_message_typed_or_pasted()
     {
         var model = new ScriptedModel();
@@ -143,7 +143,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
         await terminal.SeesAsync("left with 130");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_narrow_window_and_a_resize_break_nothing()
     {
         var model = new ScriptedModel();

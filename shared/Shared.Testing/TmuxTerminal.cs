@@ -14,11 +14,8 @@ public sealed class TmuxTerminal : IAsyncDisposable
     {
     }
 
-    /// <summary>Skips the test where there is no tmux.</summary>
     public static async Task<TmuxTerminal> StartAsync(ClientProgram client, int columns = 80, int rows = 40, params string[] arguments)
     {
-        if (!await IsInstalledAsync())
-            Assert.Ignore("tmux is not installed; it gives these tests a terminal.");
         var terminal = new TmuxTerminal();
         var settings = client.Environment.Append(new("CHAT_TEST_FILE", client.File)).SelectMany(setting => (string[])["-e", $"{setting.Key}={setting.Value}"]);
         await terminal.CommandAsync(
@@ -71,23 +68,10 @@ public sealed class TmuxTerminal : IAsyncDisposable
         return exitCode == 0 ? output : throw new InvalidOperationException(error);
     }
 
-    static async Task<bool> IsInstalledAsync()
+    static async Task<ProgramRun> RunAsync(IEnumerable<string> arguments)
     {
-        try
-        {
-            return (await RunAsync(["-V"])).ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    static async Task<ClientRun> RunAsync(IEnumerable<string> arguments)
-    {
-        using var tmux = Process.Start(new ProcessStartInfo("tmux", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
-        tmux.StandardInput.Close();
-        return await ClientProgram.EndAsync(tmux);
+        await using var tmux = AppProcess.Start(new ProcessStartInfo("tmux", arguments));
+        return await tmux.EndAsync();
     }
 
     static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

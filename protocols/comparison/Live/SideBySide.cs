@@ -11,7 +11,7 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
 {
     readonly SemaphoreSlim _one = new(1);
     readonly Dictionary<string, ServerProcess> _servers = [];
-    readonly Dictionary<string, Conversation> _conversations = [];
+    readonly Dictionary<string, MeasuredClient> _clients = [];
     NetworkConditions _network = NetworkConditions.Loopback;
 
     public IReadOnlyList<ProtocolUnderTest> Protocols => protocols;
@@ -64,61 +64,61 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
     }
 
     /// <summary>The protocol's conversation, opened where there is none. Null when it cannot be had, which has been told.</summary>
-    async Task<Conversation?> ReadyAsync(ProtocolUnderTest protocol, Action<LiveEvent> heard, CancellationToken cancellationToken)
+    async Task<MeasuredClient?> ReadyAsync(ProtocolUnderTest protocol, Action<LiveEvent> heard, CancellationToken cancellationToken)
     {
-        lock (_conversations)
+        lock (_clients)
         {
-            if (_conversations.TryGetValue(protocol.Key, out var known))
+            if (_clients.TryGetValue(protocol.Key, out var known))
                 return known;
         }
-        var conversation = New(protocol);
-        var isOpen = await TryAsync(protocol, conversation, heard, async token =>
+        var client = New(protocol);
+        var isOpen = await TryAsync(protocol, client, heard, async token =>
         {
-            await conversation.ConnectAsync(token);
-            await conversation.CreateSessionAsync(token);
+            await client.ConnectAsync(token);
+            await client.CreateSessionAsync(token);
         }, cancellationToken);
         if (!isOpen)
         {
-            await conversation.DisposeAsync();
+            await client.DisposeAsync();
             return null;
         }
-        lock (_conversations)
-            _conversations[protocol.Key] = conversation;
-        return conversation;
+        lock (_clients)
+            _clients[protocol.Key] = client;
+        return client;
     }
 
     async Task AskAsync(
-        ProtocolUnderTest protocol, Conversation kept, string question, bool isNewConnection, Action<LiveEvent> heard, CancellationToken cancellationToken)
+        ProtocolUnderTest protocol, MeasuredClient kept, string question, bool isNewConnection, Action<LiveEvent> heard, CancellationToken cancellationToken)
     {
         await using var fresh = isNewConnection ? New(protocol) : null;
-        var conversation = fresh ?? kept;
-        conversation.SessionId = kept.SessionId;
-        var isWell = await TryAsync(protocol, conversation, heard, async token =>
+        var client = fresh ?? kept;
+        client.SessionId = kept.SessionId;
+        var isWell = await TryAsync(protocol, client, heard, async token =>
         {
             if (isNewConnection)
-                await conversation.ConnectAsync(token);
+                await client.ConnectAsync(token);
             if (!isNewConnection)
-                await conversation.TrafficAsync(token);
-            var turn = await conversation.AskAsync(question, (happened, at) =>
+                await client.TrafficAsync(token);
+            var turn = await client.AskAsync(question, (happened, at) =>
             {
                 if (happened is Chunk { Text.Length: > 0 } chunk)
                     heard(new TextArrived(protocol.Key, at, chunk.Text));
             }, token, isNewConnection);
-            var traffic = await conversation.TrafficAsync(token);
+            var traffic = await client.TrafficAsync(token);
             var text = Encoding.UTF8.GetByteCount(question) + Encoding.UTF8.GetByteCount(turn.Text);
             heard(new ReplyEnded(protocol.Key, turn.Total, traffic, (double)traffic.Bytes / text));
         }, cancellationToken);
         if (isWell)
             return;
         // What broke is not spoken over again.
-        lock (_conversations)
-            _conversations.Remove(protocol.Key);
+        lock (_clients)
+            _clients.Remove(protocol.Key);
         await kept.DisposeAsync();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "One protocol's trouble, of whatever kind, must not end the others' replies.")]
     async Task<bool> TryAsync(
-        ProtocolUnderTest protocol, Conversation conversation, Action<LiveEvent> heard, Func<CancellationToken, Task> talk, CancellationToken cancellationToken)
+        ProtocolUnderTest protocol, MeasuredClient client, Action<LiveEvent> heard, Func<CancellationToken, Task> talk, CancellationToken cancellationToken)
     {
         var server = _servers[protocol.Key];
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, server.Ended);
@@ -129,7 +129,7 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
         }
         catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
         {
-            heard(new ReplyBroke(protocol.Key, conversation.Age, await server.HasEndedAsync() ? server.Epitaph : trouble.Message));
+            heard(new ReplyBroke(protocol.Key, client.Age, await server.HasEndedAsync() ? server.Epitaph : trouble.Message));
             return false;
         }
     }
@@ -140,18 +140,18 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         foreach (var protocol in protocols)
         {
-            if (_conversations.TryGetValue(protocol.Key, out var conversation))
-                await TryAsync(protocol, conversation, _ => { }, conversation.StopAsync, late.Token);
+            if (_clients.TryGetValue(protocol.Key, out var client))
+                await TryAsync(protocol, client, _ => { }, client.StopAsync, late.Token);
         }
     }
 
-    Conversation New(ProtocolUnderTest protocol) => new(protocol, _servers[protocol.Key].Address, _network, time);
+    MeasuredClient New(ProtocolUnderTest protocol) => new(protocol, _servers[protocol.Key].Address, _network, time);
 
     /// <summary>A conversation over another network begins anew.</summary>
     async Task HangUpAsync()
     {
-        foreach (var conversation in _conversations.Values)
-            await conversation.DisposeAsync();
-        _conversations.Clear();
+        foreach (var client in _clients.Values)
+            await client.DisposeAsync();
+        _clients.Clear();
     }
 }

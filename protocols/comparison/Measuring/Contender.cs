@@ -10,7 +10,7 @@ namespace GenAiTransport.Comparison;
 sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkConditions network, TimeProvider time) : IAsyncDisposable
 {
     readonly Dictionary<string, List<double>> _samples = [];
-    readonly List<Conversation> _conversations = [];
+    readonly List<MeasuredClient> _clients = [];
     readonly List<TurnFigures> _turns = [];
     ServerProcess? _server;
 
@@ -56,7 +56,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         Add(Metric.Setup, connected);
         Add(Metric.FirstOnNew, first);
         var before = _server!.Use.Processor;
-        var turns = await Task.WhenAll(_conversations.Select(conversation => TurnAsync(conversation, message, token)));
+        var turns = await Task.WhenAll(_clients.Select(client => TurnAsync(client, message, token)));
         Add(Metric.Processor, (_server.Use.Processor - before).TotalMilliseconds / (turns.Length * words) * 1000);
         foreach (var turn in turns)
             Add(turn, message);
@@ -79,42 +79,42 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var conversation in _conversations)
-            await conversation.DisposeAsync();
+        foreach (var client in _clients)
+            await client.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
     }
 
     async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var conversation = New(network);
-        _conversations.Add(conversation);
-        await conversation.ConnectAsync(cancellationToken);
-        await conversation.CreateSessionAsync(cancellationToken);
-        await conversation.TrafficAsync(cancellationToken);
+        var client = New(network);
+        _clients.Add(client);
+        await client.ConnectAsync(cancellationToken);
+        await client.CreateSessionAsync(cancellationToken);
+        await client.TrafficAsync(cancellationToken);
     }
 
-    static async Task<TurnFigures> TurnAsync(Conversation conversation, string message, CancellationToken cancellationToken)
+    static async Task<TurnFigures> TurnAsync(MeasuredClient client, string message, CancellationToken cancellationToken)
     {
-        var turn = await conversation.AskAsync(message, null, cancellationToken);
-        return turn with { Traffic = await conversation.TrafficAsync(cancellationToken) };
+        var turn = await client.AskAsync(message, null, cancellationToken);
+        return turn with { Traffic = await client.TrafficAsync(cancellationToken) };
     }
 
     /// <summary>A client that has just started: how long it takes to a session, and another to its first text in a session that is there.</summary>
     async Task<(double Connected, double First)> BeginAsync(NetworkConditions network, CancellationToken cancellationToken)
     {
-        await using var conversation = New(network);
-        await conversation.ConnectAsync(cancellationToken);
-        await conversation.CreateSessionAsync(cancellationToken);
-        var connected = conversation.Age;
+        await using var client = New(network);
+        await client.ConnectAsync(cancellationToken);
+        await client.CreateSessionAsync(cancellationToken);
+        var connected = client.Age;
         await using var other = New(network);
-        other.SessionId = conversation.SessionId;
+        other.SessionId = client.SessionId;
         await other.ConnectAsync(cancellationToken);
         var turn = await other.AskAsync("say hello", null, cancellationToken, isFirst: true);
         return (connected, turn.Arrivals is [var first, ..] ? first : turn.Total);
     }
 
-    Conversation New(NetworkConditions network) => new(protocol, _server!.Address, network, time);
+    MeasuredClient New(NetworkConditions network) => new(protocol, _server!.Address, network, time);
 
     void Add(TurnFigures turn, string message)
     {

@@ -15,7 +15,7 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     readonly GrpcChannel _channel;
     readonly ChatLine _line;
     readonly Questions _questions;
-    readonly ConcurrentDictionary<string, PendingReply> _replies = new();
+    readonly ConcurrentDictionary<string, StreamReply> _replies = new();
     readonly News _news = new();
     readonly Dictionary<string, string> _models = [];
     string? _session;
@@ -46,7 +46,7 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     public async IAsyncEnumerable<ChatEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var reply = new PendingReply(Interlocked.Increment(ref _sent), sessionId, message, _time);
+        var reply = new StreamReply(Interlocked.Increment(ref _sent), sessionId, message, _time);
         _replies[reply.TurnId] = reply;
         try
         {
@@ -110,7 +110,7 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     }
 
     /// <summary>Sends a message once there is a connection. A refusal is the connection's, not the message's.</summary>
-    async Task<Refusal?> AskAsync(PendingReply reply, CancellationToken cancellationToken)
+    async Task<Refusal?> AskAsync(StreamReply reply, CancellationToken cancellationToken)
     {
         try
         {
@@ -126,7 +126,7 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     }
 
     /// <summary>A message joins its session as well, but only joining tells what model answers there.</summary>
-    async Task AskAsync(PendingReply reply, Func<ChatRequest, Task> send)
+    async Task AskAsync(StreamReply reply, Func<ChatRequest, Task> send)
     {
         reply.IsAsked = true;
         var request = reply.Request;

@@ -22,7 +22,7 @@ sealed class ChatStream : IAsyncDisposable
     readonly CancellationTokenSource _ending;
     readonly AnswerLines _answers = new();
     readonly Task _writing;
-    Seat? _seat;
+    StreamSeat? _seat;
 
     public ChatStream(IServerStreamWriter<ChatResponse> stream, ServerCallContext call, StreamServices services)
     {
@@ -171,7 +171,7 @@ sealed class ChatStream : IAsyncDisposable
             throw;
         }
         if (member is not null)
-            _seat = new Seat(member, _outbox, _services.Calls.Time, _ending.Token);
+            _seat = new StreamSeat(member, _outbox, _services.Calls.Time, _ending.Token);
     }
 
     SessionUpdate Joined(GenAiTransport.SessionSummary session) => new(SessionUpdate.Joined)

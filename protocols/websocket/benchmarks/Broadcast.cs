@@ -10,7 +10,7 @@ static class Broadcast
 
     public static async Task RunAsync(int readers)
     {
-        await using var server = await ServerProcess.StartAsync("--OFFLINE_FIRST_TOKEN_MS=0", "--OFFLINE_WORDS_PER_SECOND=0");
+        await using var server = await MeasuredServer.StartAsync("--OFFLINE_FIRST_TOKEN_MS=0", "--OFFLINE_WORDS_PER_SECOND=0");
         using var sender = await Peer.ConnectAsync(server.Address);
         await sender.SendAsync("""{"type":"create_session"}"""u8.ToArray());
         var session = (await sender.ReadAsync("session_created")).GetProperty("session_id").GetString();

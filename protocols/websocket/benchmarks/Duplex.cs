@@ -10,7 +10,7 @@ static class Duplex
 
     public static async Task RunAsync()
     {
-        await using var server = await ServerProcess.StartAsync("--OFFLINE_FIRST_TOKEN_MS=0", "--OFFLINE_WORDS_PER_SECOND=200");
+        await using var server = await MeasuredServer.StartAsync("--OFFLINE_FIRST_TOKEN_MS=0", "--OFFLINE_WORDS_PER_SECOND=200");
         using var peer = await Peer.ConnectAsync(server.Address);
         var pings = new List<double>();
         var stops = new List<double>();

@@ -9,7 +9,7 @@ static class Idle
 
     public static async Task RunAsync(int connections)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await MeasuredServer.StartAsync();
         // What the first connections bring in (code, pools, threads) is not the price of the thousandth.
         var first = await ConnectAsync(server.Address, AtOnce);
         await PingAsync(first);

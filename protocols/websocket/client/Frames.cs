@@ -16,13 +16,13 @@ sealed record Command(string Type)
 
     public string? Traceparent { get; init; }
 
-    public static Command Chat(PendingReply reply) =>
+    public static Command Chat(SocketReply reply) =>
         new("chat") { SessionId = reply.SessionId, Message = reply.Message, TurnId = reply.TurnId, Traceparent = reply.Traceparent };
 
     public static Command Join(string sessionId) => new("join_session") { SessionId = sessionId };
 
     /// <summary>Asks for what is missing of a reply: all of it, or what comes after the last chunk that arrived.</summary>
-    public static Command Resume(PendingReply reply) =>
+    public static Command Resume(SocketReply reply) =>
         new("join_session") { SessionId = reply.SessionId, TurnId = reply.TurnId, After = reply.HasBegun ? reply.LastChunk : null };
 }
 

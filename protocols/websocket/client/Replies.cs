@@ -11,23 +11,23 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
     const int LongestOverheard = 400_000;
 
     readonly Lock _gate = new();
-    readonly List<PendingReply> _awaited = [];
+    readonly List<SocketReply> _awaited = [];
     readonly HashSet<string> _ourConnections = [];
     readonly StringBuilder _overheard = new();
-    PendingReply? _resumed;
-    PendingReply? _arriving;
+    SocketReply? _resumed;
+    SocketReply? _arriving;
     TaskCompletionSource? _fewer;
     string _model = "";
     int _messages;
 
-    public void Add(PendingReply reply)
+    public void Add(SocketReply reply)
     {
         lock (_gate)
             _awaited.Add(reply);
     }
 
     /// <summary>Those that a new connection must bring to their end.</summary>
-    public IReadOnlyList<PendingReply> Broken()
+    public IReadOnlyList<SocketReply> Broken()
     {
         lock (_gate)
         {
@@ -39,14 +39,14 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
     }
 
     /// <summary>Those that have not begun.</summary>
-    public IReadOnlyList<PendingReply> Waiting()
+    public IReadOnlyList<SocketReply> Waiting()
     {
         lock (_gate)
             return _awaited.FindAll(reply => !reply.IsRunning);
     }
 
     /// <summary>The connection now goes on with this one, where it was.</summary>
-    public void GoOn(PendingReply reply)
+    public void GoOn(SocketReply reply)
     {
         lock (_gate)
             (_resumed, _arriving) = (reply, reply.HasBegun ? reply : null);
@@ -68,7 +68,7 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
         }
     }
 
-    public void Leave(PendingReply reply)
+    public void Leave(SocketReply reply)
     {
         lock (_gate)
         {
@@ -77,7 +77,7 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
         }
     }
 
-    public void FailAll(string sentence, Predicate<PendingReply>? which = null)
+    public void FailAll(string sentence, Predicate<SocketReply>? which = null)
     {
         lock (_gate)
         {
@@ -122,7 +122,7 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
         }
     }
 
-    void Run(PendingReply? reply, string message, int contextMessages, DateTimeOffset now) =>
+    void Run(SocketReply? reply, string message, int contextMessages, DateTimeOffset now) =>
         reply?.Run(_model, new TurnStatus(message, contextMessages), now);
 
     void Begin(Frame frame)
@@ -175,7 +175,7 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
             tell(new OthersDid(frame.SessionId ?? "", frame.ToUpdate()));
     }
 
-    void End(PendingReply reply, ChatEvent last)
+    void End(SocketReply reply, ChatEvent last)
     {
         if (_arriving == reply)
             _arriving = null;

@@ -14,7 +14,7 @@ public sealed class WebSocketTransport : ILiveTransport
     readonly HttpClient _http;
     readonly TimeProvider _time;
     readonly Replies _replies;
-    readonly Connection _connection;
+    readonly SocketLine _line;
     readonly Channel<LiveNews> _news = Channel.CreateBounded<LiveNews>(new BoundedChannelOptions(MostNews) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <summary>One message at a time goes out, so that replies are awaited in the order in which the server hears the messages.</summary>
@@ -26,9 +26,9 @@ public sealed class WebSocketTransport : ILiveTransport
     {
         (_http, _time) = (server.CreateHttpClient(), time ?? TimeProvider.System);
         Sessions = new HttpSessionApi(_http);
-        Endpoint = Wire.Endpoint(server.Address).ToString();
+        Endpoint = ChatSocket.Endpoint(server.Address).ToString();
         _replies = new Replies(Tell, _time);
-        _connection = new Connection(server, _replies, RejoinAsync, Tell, _time);
+        _line = new SocketLine(server, _replies, RejoinAsync, Tell, _time);
     }
 
     public ISessionApi Sessions { get; }
@@ -37,21 +37,21 @@ public sealed class WebSocketTransport : ILiveTransport
 
     public Greeting? Greeting { get; private set; }
 
-    public bool IsConnected => _connection.Wire is not null;
+    public bool IsConnected => _line.Open is not null;
 
-    public int ConnectionAttempts => _connection.Count.Attempts;
+    public int ConnectionAttempts => _line.Count.Attempts;
 
-    public int Reconnections => _connection.Count.Reconnections;
+    public int Reconnections => _line.Count.Reconnections;
 
     public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default) => _news.Reader.ReadAllAsync(cancellationToken);
 
     public async Task ConnectAsync(CancellationToken cancellationToken = default)
     {
-        var wire = await _connection.ConnectAsync(cancellationToken);
-        Greeting = await wire.GreetingAsync(cancellationToken);
+        var socket = await _line.ConnectAsync(cancellationToken);
+        Greeting = await socket.GreetingAsync(cancellationToken);
     }
 
-    public Task DisconnectAsync(CancellationToken cancellationToken = default) => _connection.CutAsync();
+    public Task DisconnectAsync(CancellationToken cancellationToken = default) => _line.CutAsync();
 
     public async Task JoinAsync(string sessionId, CancellationToken cancellationToken = default)
     {
@@ -59,10 +59,10 @@ public sealed class WebSocketTransport : ILiveTransport
         try
         {
             await _replies.FreeForAsync(sessionId, cancellationToken);
-            var wire = await _connection.ReachAsync(cancellationToken);
+            var socket = await _line.ReachAsync(cancellationToken);
             if (sessionId == _session)
                 return;
-            var answer = await wire.JoinAsync(Command.Join(sessionId)).WaitAsync(cancellationToken);
+            var answer = await socket.JoinAsync(Command.Join(sessionId)).WaitAsync(cancellationToken);
             if (answer.Type == "error")
                 throw new RefusedException(new Refusal(RefusalKind.NotFound, answer.Message ?? ""));
             _session = sessionId;
@@ -75,22 +75,22 @@ public sealed class WebSocketTransport : ILiveTransport
 
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
     {
-        var wire = await _connection.ReachAsync(cancellationToken);
+        var socket = await _line.ReachAsync(cancellationToken);
         var started = _time.GetTimestamp();
-        await wire.PingAsync(cancellationToken);
+        await socket.PingAsync(cancellationToken);
         return _time.GetElapsedTime(started);
     }
 
     public async ValueTask TypeAsync(bool typing, CancellationToken cancellationToken = default)
     {
-        if (_session is not null && _connection.Wire is { } wire)
-            await wire.SendAsync(new Command(typing ? "typing_start" : "typing_stop"), cancellationToken);
+        if (_session is not null && _line.Open is { } socket)
+            await socket.SendAsync(new Command(typing ? "typing_start" : "typing_stop"), cancellationToken);
     }
 
     public async IAsyncEnumerable<ChatEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var reply = new PendingReply(sessionId, message);
+        var reply = new SocketReply(sessionId, message);
         if (await TrySendAsync(reply, cancellationToken) is { } refused)
         {
             yield return new TurnFailed(refused.Sentence, sessionId, _time.GetUtcNow()) { Kind = refused.Kind };
@@ -108,15 +108,15 @@ public sealed class WebSocketTransport : ILiveTransport
     }
 
     /// <summary>Gives why not, where the server lets nobody in. Else the reply is awaited from here on, whatever becomes of the connection.</summary>
-    async Task<Refusal?> TrySendAsync(PendingReply reply, CancellationToken cancellationToken)
+    async Task<Refusal?> TrySendAsync(SocketReply reply, CancellationToken cancellationToken)
     {
         await _speaking.WaitAsync(cancellationToken);
         try
         {
             await _replies.FreeForAsync(reply.SessionId, cancellationToken);
-            var wire = await _connection.ReachForAsync(reply, cancellationToken);
+            var socket = await _line.ReachForAsync(reply, cancellationToken);
             _session = reply.SessionId;
-            await SendAsync(wire, reply);
+            await SendAsync(socket, reply);
             return null;
         }
         catch (RefusedException refused)
@@ -129,29 +129,29 @@ public sealed class WebSocketTransport : ILiveTransport
         }
     }
 
-    static async Task SendAsync(Wire wire, PendingReply reply)
+    static async Task SendAsync(ChatSocket socket, SocketReply reply)
     {
         try
         {
-            await wire.SendAsync(Command.Chat(reply));
+            await socket.SendAsync(Command.Chat(reply));
         }
         catch (ServerUnreachableException)
         {
-            // It broke just now; the next wire brings the message.
+            // It broke just now; the next socket brings the message.
         }
     }
 
-    /// <summary>Takes up on a new wire what the one before left.</summary>
-    async Task RejoinAsync(Wire wire)
+    /// <summary>Takes up on a new socket what the one before left.</summary>
+    async Task RejoinAsync(ChatSocket socket)
     {
         var oldest = _replies.Broken() is [var first, ..] ? first : null;
         if (oldest is not null)
         {
             _replies.GoOn(oldest);
-            if ((await wire.JoinAsync(Command.Resume(oldest))).Type == "session_joined")
+            if ((await socket.JoinAsync(Command.Resume(oldest))).Type == "session_joined")
             {
                 // Those behind it are told by themselves where the server has them; it takes none of them twice.
-                await SendAgainAsync(wire, _replies.Waiting().Where(reply => reply != oldest));
+                await SendAgainAsync(socket, _replies.Waiting().Where(reply => reply != oldest));
                 return;
             }
             // It was running, and is forgotten: too late. Else it never arrived.
@@ -160,19 +160,19 @@ public sealed class WebSocketTransport : ILiveTransport
         }
         if ((oldest?.SessionId ?? _session) is not { } session)
             return;
-        var answer = await wire.JoinAsync(Command.Join(session));
+        var answer = await socket.JoinAsync(Command.Join(session));
         _session = answer.Type == "error" ? null : session;
         if (_session is null)
             _replies.FailAll(answer.Message ?? "");
-        await SendAgainAsync(wire, _replies.Broken());
+        await SendAgainAsync(socket, _replies.Broken());
     }
 
-    static async Task SendAgainAsync(Wire wire, IEnumerable<PendingReply> replies)
+    static async Task SendAgainAsync(ChatSocket socket, IEnumerable<SocketReply> replies)
     {
         foreach (var reply in replies)
         {
             reply.IsSentAgain = true;
-            await wire.SendAsync(Command.Chat(reply));
+            await socket.SendAsync(Command.Chat(reply));
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class WebSocketTransport : ILiveTransport
 
     public async ValueTask DisposeAsync()
     {
-        await _connection.DisposeAsync();
+        await _line.DisposeAsync();
         _news.Writer.TryComplete();
         _http.Dispose();
     }

@@ -15,7 +15,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     readonly MessageRate _rate = new(services.Limits.MessagesPer10Seconds);
-    Seat? _seat;
+    SocketSeat? _seat;
 
     DateTimeOffset Now => services.Time.GetUtcNow();
 
@@ -182,7 +182,7 @@ sealed class Participant(Connection connection, string? owner, ConnectionService
         }
         if (introduction is not null)
             await connection.TellAsync(introduction);
-        _seat = new Seat(member, connection, services, first, after, resumed);
+        _seat = new SocketSeat(member, connection, services, first, after, resumed);
     }
 
     SessionCreatedFrame Created(IChatSession session) => new(session.Id, session.Model, connection.Id, Now);

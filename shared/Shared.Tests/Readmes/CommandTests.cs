@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using GenAiTransport.Testing;
@@ -9,7 +8,7 @@ namespace GenAiTransport.Tests;
 /// The commands of the READMEs do what is written there: every block <c>sh run</c> is run by a shell, beside a server on a port of its own, and what it
 /// prints is compared with the block <c>text shown</c> that follows it.
 /// </summary>
-[TestFixture]
+[TestFixture, Parallelizable(ParallelScope.All)]
 public sealed partial class CommandTests
 {
     static IEnumerable<string> Documents => Repository.Documents.Where(path => Document.At(path).Blocks.Any(block => block.IsRun));
@@ -59,34 +58,14 @@ public sealed partial class CommandTests
     {
         commands = Run().Replace(commands, run => $"dotnet '{Built(ReadmeTests.Program(path, run.Groups[1].Value)!)}'");
         commands = Default().Replace(commands, server.Authority);
-        var start = new ProcessStartInfo("bash", ["-eu", "-c", commands])
-        {
-            WorkingDirectory = Path.Combine(Repository.Root, Path.GetDirectoryName(path)!),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["CHAT_SERVER"] = server.ToString();
-        start.Environment["CHAT_API_KEY"] = "";
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        Process? shell = null;
-        try
-        {
-            shell = Process.Start(start)!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore("No bash on this machine; the commands of the READMEs are for one.");
-        }
-        using (shell)
-        {
-            shell!.StandardInput.Close();
-            var (exitCode, output, error) = await ClientProgram.EndAsync(shell);
-            if (exitCode == 127 || error.Contains("option --json: is unknown", StringComparison.Ordinal))
-                Assert.Ignore($"A program is not installed, or too old: {error.Trim()}");
-            Assert.That(exitCode, Is.Zero, $"{commands}\n{output}\n{error}");
-            return output;
-        }
+        await using var shell = AppProcess.Start(
+            new ProcessStartInfo("bash", ["-eu", "-c", commands]) { WorkingDirectory = Path.Combine(Repository.Root, Path.GetDirectoryName(path)!) },
+            ("CHAT_SERVER", server.ToString()), ("CHAT_API_KEY", ""), ("LC_ALL", "C.UTF-8"));
+        var (exitCode, output, error) = await shell.EndAsync();
+        if (exitCode == 127 || error.Contains("option --json: is unknown", StringComparison.Ordinal))
+            Assert.Ignore($"A program is not installed, or too old: {error.Trim()}");
+        Assert.That(exitCode, Is.Zero, $"{commands}\n{output}\n{error}");
+        return output;
     }
 
     /// <summary>A project's program, built as this one was.</summary>

@@ -76,7 +76,7 @@ public sealed class DemonstrationTests
 
         var run = await program.RunAsync("");
 
-        Assert.That(run, Is.EqualTo(new ClientRun(3, "", $"""
+        Assert.That(run, Is.EqualTo(new ProgramRun(3, "", $"""
             ❌ No server answers at {address.GetLeftPart(UriPartial.Authority)}
             💡 Start it in another terminal, from protocols/grpc/message_stream: dotnet run --project server
 
@@ -91,7 +91,7 @@ public sealed class DemonstrationTests
     {
         using var program = new ClientProgram(typeof(Demonstration).Assembly, new Uri("http://localhost:1"));
         var run = await program.RunAsync("", argument);
-        Assert.That(run, Is.EqualTo(new ClientRun(2, "", $"❌ {sentence} --help tells how to use this.\n")));
+        Assert.That(run, Is.EqualTo(new ProgramRun(2, "", $"❌ {sentence} --help tells how to use this.\n")));
     }
 
     [Test, CancelAfter(60_000)]

@@ -38,16 +38,13 @@ public sealed class PackageTests
     public void The_mock_is_not_where_production_code_finds_it() => Assert.That(
         typeof(MessageStreamingClient).Assembly.GetTypes().Concat(typeof(StreamMessage).Assembly.GetTypes()).Where(type => type.Name.Contains("Mock", StringComparison.Ordinal)), Is.Empty);
 
-    static Task<ClientRun> PackAsync(string project, string folder)
+    static async Task<ProgramRun> PackAsync(string project, string folder)
     {
         var built = new DirectoryInfo(AppContext.BaseDirectory);
         var room = built.Parent!.Parent!.Parent!.Parent!;
-        return ClientProgram.EndAsync(Process.Start(new ProcessStartInfo(
-            "dotnet", ["pack", Path.Combine(room.FullName, project), "--no-build", "-c", built.Parent.Name, "-o", folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!);
+        await using var pack = AppProcess.Start(new ProcessStartInfo(
+            "dotnet", ["pack", Path.Combine(room.FullName, project), "--no-build", "-c", built.Parent.Name, "-o", folder]));
+        return await pack.EndAsync();
     }
 
     static string Text(ZipArchive package, string name)

@@ -9,7 +9,7 @@ namespace GenAiTransport.ProviderStream.Tests;
 [TestFixture]
 public sealed class DemonstrationTests
 {
-    static async Task<ClientRun> RunAsync(Uri server, params string[] arguments)
+    static async Task<ProgramRun> RunAsync(Uri server, params string[] arguments)
     {
         using var program = new ClientProgram(typeof(Demonstration).Assembly, server);
         return await program.RunAsync("", arguments);

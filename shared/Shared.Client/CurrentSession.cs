@@ -1,7 +1,7 @@
 namespace GenAiTransport;
 
 /// <summary>The session that the prompt is in; none after it was deleted.</summary>
-sealed class Conversation(IChatTransport transport, ClientStats stats)
+sealed class CurrentSession(IChatTransport transport, ClientStats stats)
 {
     public const string Gone = "This session is gone; the next message begins a new one";
 

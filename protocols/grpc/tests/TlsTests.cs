@@ -79,7 +79,7 @@ public sealed class TlsTests
         var run = await program.RunAsync("", "--cert", Place("root.pem"), "say hello");
         var wrong = await program.RunAsync("", "--cert", Place("server.key"), "say hello");
 
-        Assert.That(run, Is.EqualTo(new ClientRun(0, "hello\n", "")));
+        Assert.That(run, Is.EqualTo(new ProgramRun(0, "hello\n", "")));
         Assert.That((wrong.ExitCode, wrong.Error), Is.EqualTo((2, $"❌ {Place("server.key")} is no certificate that can be read. --help tells how to use this client.\n")));
     }
 

@@ -6,7 +6,7 @@ namespace GenAiTransport.Grpc.Server;
 /// A stream's place in a session: from taking it to leaving it, the stream hears what others do there. Replies that the stream itself asked for
 /// do not depend on it.
 /// </summary>
-sealed class Seat : IAsyncDisposable
+sealed class StreamSeat : IAsyncDisposable
 {
     readonly CancellationTokenSource _left;
     readonly Outbox _outbox;
@@ -14,7 +14,7 @@ sealed class Seat : IAsyncDisposable
     readonly StringBuilder _reply = new();
     readonly Task _telling;
 
-    public Seat(SessionMember member, Outbox outbox, TimeProvider time, CancellationToken ending)
+    public StreamSeat(SessionMember member, Outbox outbox, TimeProvider time, CancellationToken ending)
     {
         (Member, _outbox, _time) = (member, outbox, time);
         _left = CancellationTokenSource.CreateLinkedTokenSource(ending);

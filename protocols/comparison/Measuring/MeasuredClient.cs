@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace GenAiTransport.Comparison;
 
 /// <summary>A session and the connection over which its client talks, with the measuring proxy in between. Nothing is sent before it is asked to.</summary>
-sealed class Conversation : IAsyncDisposable
+sealed class MeasuredClient : IAsyncDisposable
 {
     readonly TimeProvider _time;
     readonly MeasuringProxy _proxy;
@@ -11,7 +11,7 @@ sealed class Conversation : IAsyncDisposable
     readonly long _made;
     Traffic _settled;
 
-    public Conversation(ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time)
+    public MeasuredClient(ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time)
     {
         _time = time;
         _proxy = new MeasuringProxy(server, network, time);

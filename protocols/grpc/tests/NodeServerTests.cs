@@ -10,9 +10,9 @@ public sealed class NodeServerTests
     [Test, CancelAfter(60_000)]
     public async Task A_conversation_with_grpc_js(CancellationToken cancellationToken)
     {
-        using var server = OtherMakes.StartNode("server.mjs");
-        await using var untilHere = server.StandardInput;
-        var address = new Uri($"http://127.0.0.1:{await server.StandardOutput.ReadLineAsync(cancellationToken)}");
+        await using var server = OtherMakes.StartNode("server.mjs");
+        await server.ShowsAsync("\n");
+        var address = new Uri($"http://127.0.0.1:{server.Output.TrimEnd()}");
         await using var client = new GrpcTransport(new ServerAddress(address));
 
         var session = await client.Sessions.CreateAsync(cancellationToken: cancellationToken);

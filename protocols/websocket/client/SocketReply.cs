@@ -7,7 +7,7 @@ namespace GenAiTransport.WebSockets.Client;
 /// A message of ours and how much of its reply has arrived. It names its turn itself, so that after a broken connection the server can be asked
 /// for it, whether or not anything came back before.
 /// </summary>
-sealed class PendingReply(string sessionId, string message)
+sealed class SocketReply(string sessionId, string message)
 {
     readonly Channel<ChatEvent> _events = Channel.CreateUnbounded<ChatEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 

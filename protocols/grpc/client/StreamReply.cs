@@ -8,7 +8,7 @@ namespace GenAiTransport.Grpc.Client;
 /// A reply under way: which of its parts have arrived, and how to ask for the rest. The client names the turn itself, so that it can send the
 /// message again when it never heard whether it arrived.
 /// </summary>
-sealed class PendingReply(long order, string sessionId, string message, TimeProvider time)
+sealed class StreamReply(long order, string sessionId, string message, TimeProvider time)
 {
     readonly Channel<ChatEvent> _events = Channel.CreateUnbounded<ChatEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     // The span that it is sent in, where somebody looks: one call carries many.

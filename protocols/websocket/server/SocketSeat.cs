@@ -7,7 +7,7 @@ namespace GenAiTransport.WebSockets.Server;
 /// A connection's place in a session: from taking it to leaving it, all that happens there becomes frames, in order. Leaving does not touch
 /// the replies.
 /// </summary>
-sealed class Seat : IAsyncDisposable
+sealed class SocketSeat : IAsyncDisposable
 {
     readonly Connection _connection;
     readonly ConnectionServices _services;
@@ -16,7 +16,7 @@ sealed class Seat : IAsyncDisposable
     readonly Task _telling;
     ToldTurn? _turn;
 
-    public Seat(SessionMember member, Connection connection, ConnectionServices services, ChatTurn? first, int after, Activity? resumed)
+    public SocketSeat(SessionMember member, Connection connection, ConnectionServices services, ChatTurn? first, int after, Activity? resumed)
     {
         (Member, _connection, _services, _resumed) = (member, connection, services, resumed);
         _telling = TellAsync(first, after);

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace GenAiTransport.WebSockets.Client;
 
 /// <summary>One connection: it sends one frame at a time, and reads all the while until it ends. It is never mended; a new one takes its place.</summary>
-sealed class Wire : IAsyncDisposable
+sealed class ChatSocket : IAsyncDisposable
 {
     const int LongestFrame = 4 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ sealed class Wire : IAsyncDisposable
     readonly Func<Frame, bool> _hear;
     (string? TurnId, TaskCompletionSource<Frame> Answer)? _joining;
 
-    Wire(ServerAddress server, Func<Frame, bool> hear)
+    ChatSocket(ServerAddress server, Func<Frame, bool> hear)
     {
         (_server, _hear) = (server, hear);
         // As all HTTP clients here connect: the same limit, the same proxies, the same trust.
@@ -43,24 +43,24 @@ sealed class Wire : IAsyncDisposable
         new UriBuilder(new Uri(server, "/ws")) { Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri;
 
     /// <param name="hear">Takes every frame, in order; false ends the connection.</param>
-    public static async Task<Wire> OpenAsync(ServerAddress server, Func<Frame, bool> hear, CancellationToken cancellationToken)
+    public static async Task<ChatSocket> OpenAsync(ServerAddress server, Func<Frame, bool> hear, CancellationToken cancellationToken)
     {
-        var wire = new Wire(server, hear);
+        var opened = new ChatSocket(server, hear);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(ConnectLimit);
         try
         {
-            await wire._socket.ConnectAsync(Endpoint(server.Address), wire._handshake, late.Token);
+            await opened._socket.ConnectAsync(Endpoint(server.Address), opened._handshake, late.Token);
         }
         catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
         {
-            var status = (int)wire._socket.HttpStatusCode;
-            wire.Close();
+            var status = (int)opened._socket.HttpStatusCode;
+            opened.Close();
             cancellationToken.ThrowIfCancellationRequested();
             throw status is 0 or 101 ? new ServerUnreachableException(server.Address, failure) : Refused(status);
         }
-        wire.Ended = wire.ReadAsync();
-        return wire;
+        opened.Ended = opened.ReadAsync();
+        return opened;
     }
 
     /// <summary>What the server says first; null where it does not introduce itself, or the connection ends before.</summary>

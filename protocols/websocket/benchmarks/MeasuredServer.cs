@@ -4,11 +4,11 @@ using System.Globalization;
 namespace GenAiTransport.WebSockets.Benchmarks;
 
 /// <summary>The chat server as a process of its own, so that its figures are its own.</summary>
-sealed class ServerProcess : IAsyncDisposable
+sealed class MeasuredServer : IAsyncDisposable
 {
     readonly Process _process;
 
-    ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    MeasuredServer(Process process, Uri address) => (_process, Address) = (process, address);
 
     public Uri Address { get; }
 
@@ -20,11 +20,11 @@ sealed class ServerProcess : IAsyncDisposable
         return long.Parse(resident.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
-    public static async Task<ServerProcess> StartAsync(params string[] settings)
+    public static async Task<MeasuredServer> StartAsync(params string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in (string[])
-            [typeof(ServerProcess).Assembly.Location.Replace("Benchmarks", "Server", StringComparison.Ordinal), "--urls", "http://127.0.0.1:0", "--GENAI_PROVIDER=offline",
+            [typeof(MeasuredServer).Assembly.Location.Replace("Benchmarks", "Server", StringComparison.Ordinal), "--urls", "http://127.0.0.1:0", "--GENAI_PROVIDER=offline",
                 "--Limits:ConnectionsPerAddress=0", "--Limits:RequestsPerSecond=0", "--Limits:MessagesPer10Seconds=0", .. settings])
             start.ArgumentList.Add(argument);
         start.Environment.Remove("CHAT_API_KEY");
@@ -34,7 +34,7 @@ sealed class ServerProcess : IAsyncDisposable
             if (line.Split("Server endpoint: ") is [_, var endpoint])
             {
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-                return new ServerProcess(process, new Uri($"http://{endpoint}"));
+                return new MeasuredServer(process, new Uri($"http://{endpoint}"));
             }
         }
         throw new InvalidOperationException("The server did not start.");
