@@ -16,6 +16,8 @@ public sealed partial class ChatSession : IChatSession
     readonly ISessionHome _home;
     readonly ChatOptions _options;
     ChatHistory _history = new();
+    // What runs was begun in this one; the session may have another by now.
+    ChatHistory _begunIn = new();
     ChatTurn? _running;
     ChatTurn? _cleared;
     DateTimeOffset _lastActivity;
@@ -288,7 +290,7 @@ public sealed partial class ChatSession : IChatSession
         Latest = turn;
         _kept.Enqueue(turn);
         if (_running is null)
-            _running = turn;
+            (_running, _begunIn) = (turn, _history);
         else
             _waiting.Enqueue(turn);
         return _running == turn;
@@ -306,12 +308,7 @@ public sealed partial class ChatSession : IChatSession
     async Task RunAsync()
     {
         for (var turn = _running; turn is not null; turn = Next())
-        {
-            ChatHistory history;
-            lock (_gate)
-                history = _history;
-            await new TurnRun(turn, this, history, _options, _home, _gate).RunAsync();
-        }
+            await new TurnRun(turn, this, _begunIn, _options, _home, _gate).RunAsync();
     }
 
     ChatTurn? Next()
@@ -319,7 +316,8 @@ public sealed partial class ChatSession : IChatSession
         lock (_gate)
         {
             _lastActivity = _home.Time.GetUtcNow();
-            return _running = _waiting.TryDequeue(out var next) ? next : null;
+            (_running, _begunIn) = (_waiting.TryDequeue(out var next) ? next : null, _history);
+            return next;
         }
     }
 
