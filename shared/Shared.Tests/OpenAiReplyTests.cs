@@ -123,6 +123,16 @@ public sealed class OpenAiReplyTests
         Assert.That((response.Text, response.FinishReason, response.Usage?.TotalTokenCount), Is.EqualTo(("It is Paris.", ChatFinishReason.Stop, 9L)));
     }
 
+    [TestCase("{\"choices\":[],\"choices\":[]}")]
+    [TestCase("{\"choices\":[{\"delta\":{\"content\":\"\\ud800\"}}]}")]
+    [CancelAfter(10_000)]
+    public async Task What_cannot_be_read_is_a_failure_in_plain_words(string json, CancellationToken cancellationToken)
+    {
+        await using var trial = await OpenAiTrial.StartAsync(cancellationToken);
+        trial.OpenAi.Next(OpenAiScript.Begin.Text("It is").Raw($"data: {json}\n\n"));
+        Assert.That(async () => await trial.StreamAsync(cancellationToken), Throws.InstanceOf<ModelFailure>());
+    }
+
     [Test, CancelAfter(10_000)]
     public async Task A_server_that_does_not_stream_is_understood_too(CancellationToken cancellationToken)
     {

@@ -20,7 +20,8 @@ sealed class InlineText(WordWrap wrap, bool marks)
     public void Add(string text, Look look)
     {
         _pending += text;
-        _pending = _pending[Write(_pending, look, isWhole: false)..];
+        if (Write(_pending, look, isWhole: false) is > 0 and var taken)
+            (_before, _pending) = (_pending[taken - 1], _pending[taken..]);
     }
 
     public void End(Look look)
@@ -101,6 +102,7 @@ sealed class InlineText(WordWrap wrap, bool marks)
         if (text[end + 1] != '(' || close < 0)
             return Literally(text, at, 1, look, isWhole || text[end + 1] != '(');
         var (label, address) = (text[(at + 1)..end], text[(end + 2)..close]);
+        _before = '[';
         Write(label, look | Look.Underlined, isWhole: true);
         if (address != label)
             Show($" ({address})", look | Look.Quiet);
@@ -123,6 +125,7 @@ sealed class InlineText(WordWrap wrap, bool marks)
         {
             var mark = marks ? text.Substring(at, length) : "";
             Show(mark, look);
+            _before = text[at];
             Write(text[(at + length)..end], look | emphasis, isWhole: true);
             Show(mark, look);
             return end + length - at;

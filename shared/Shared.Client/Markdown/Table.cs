@@ -30,7 +30,7 @@ sealed class Table(WordWrap wrap, Func<int> columns, Colours colours)
         if (_rows.Count == 0)
             return;
         wrap.Note(null);
-        if (_rows.Count > 1 && _rows[1].All(IsDelimiter))
+        if (_rows is [[_, ..], [_, ..] below, ..] && below.All(IsDelimiter))
             Write(_rows[0], _rows[2..]);
         else
             _lines.ForEach(Text);

@@ -90,11 +90,19 @@ sealed class KeyDecoder
         else if (char.IsHighSurrogate(character))
             _firstHalf = character;
         else if (char.IsLowSurrogate(character))
-            _keys.Add(new KeyPress(KeyName.Text, $"{_firstHalf}{character}"));
+            TakeSecondHalf(character);
         else if (!char.IsControl(character))
             _keys.Add(new KeyPress(KeyName.Text, character.ToString()));
         else
             Add(KeySequences.Control(character));
+    }
+
+    /// <summary>Of what came with the escape key there is no first half.</summary>
+    void TakeSecondHalf(char character)
+    {
+        if (_firstHalf != default)
+            _keys.Add(new KeyPress(KeyName.Text, $"{_firstHalf}{character}"));
+        _firstHalf = default;
     }
 
     void TakeAfterEscape(char character)

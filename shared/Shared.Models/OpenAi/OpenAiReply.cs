@@ -14,6 +14,19 @@ sealed class OpenAiReply
     /// <summary>The next event, of one of a server's; empty where that says nothing. An error in its place is a <see cref="ModelTrouble"/>.</summary>
     public byte[] Translate(ReadOnlySpan<byte> json)
     {
+        try
+        {
+            return Translated(json);
+        }
+        // JSON is looked at late: a name that comes twice, or a text that is none, shows only when it is asked for.
+        catch (Exception strange) when (strange is InvalidOperationException or ArgumentException)
+        {
+            throw new JsonException("The event cannot be read.", strange);
+        }
+    }
+
+    byte[] Translated(ReadOnlySpan<byte> json)
+    {
         var data = json.Trim(" \t\r\n"u8);
         if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
             return [];

@@ -73,7 +73,9 @@ public sealed record OpenAiScript
     public OpenAiScript Event(string json) => With(new ModelStep.Event(JsonNode.Parse(json)!.AsObject()));
 
     /// <summary>Bytes as they are, outside any event; only in a stream.</summary>
-    public OpenAiScript Raw(string text) => With(new ModelStep.Raw(Encoding.UTF8.GetBytes(text)));
+    public OpenAiScript Raw(string text) => Raw(Encoding.UTF8.GetBytes(text));
+
+    public OpenAiScript Raw(byte[] bytes) => With(new ModelStep.Raw(bytes));
 
     /// <summary>Goes on when the test says so.</summary>
     public OpenAiScript Until(Task task) => With(new ModelStep.Until(task));

@@ -25,6 +25,7 @@ public sealed class KeyDecoderTests
     [TestCase("\e\u007F", "DeleteWordBefore")]
     [TestCase("\e[15~\e[200;1X\eOP", "")]
     [TestCase("a\e[1;99;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1Zb", "Text(a) Text(b)")]
+    [TestCase("\e👍x", "Text(x)")]
     [TestCase("aä你🇩", "Text(a) Text(ä) Text(你) Text(🇩)")]
     [TestCase("\e[200~two\rlines\n\tand \e[31mcolour\u0003\e[201~x", "Paste(two|lines|\tand colour) Text(x)")]
     [TestCase("\e[200~\e[201~", "")]

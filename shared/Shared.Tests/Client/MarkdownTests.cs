@@ -39,6 +39,7 @@ public sealed class MarkdownTests
         new("| Left | Right |\n|---|---|\n| some words that wrap | more of the same |", 26, "Left        │ Right\n────────────┼────────────\nsome words  │ more of the\nthat wrap   │ same") { TestName = "A_wide_table_is_wrapped" },
         new("| A | B | C | D |\n|---|---|---|---|\n| first | second | third | fourth |", 24, "• A: first\n  B: second\n  C: third\n  D: fourth") { TestName = "A_table_without_room_is_a_list" },
         new("|x| is a norm\n|y| too", 40, "|x| is a norm\n|y| too") { TestName = "Bars_that_are_no_table" },
+        new("|\n|---|\n| a |", 40, "|\n|---|\n| a |") { TestName = "A_table_without_a_head_is_none" },
         new("| 名前 | v |\n|--|--|\n| 👍 | 2 |", 40, "名前 │ v\n─────┼──\n👍   │ 2") { TestName = "Wide_characters_in_a_table" },
         new("a\e[2Jb\e]0;title\a **c\e[31m** \u009B5A", 40, "ab c") { TestName = "Escape_sequences_are_removed" },
         new("tab\tstop", 40, "tab    stop") { TestName = "Tabs_are_blanks" },

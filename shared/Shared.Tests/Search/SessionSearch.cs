@@ -1,4 +1,5 @@
 using CsCheck;
+using GenAiTransport.Testing;
 using NUnit.Framework.Internal;
 
 namespace GenAiTransport.Tests.Search;

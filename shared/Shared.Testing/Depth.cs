@@ -1,7 +1,7 @@
-namespace GenAiTransport.Tests.Search;
+namespace GenAiTransport.Testing;
 
 /// <summary>How far a search goes: some seconds in every run, minutes in the nightly one.</summary>
-static class Depth
+public static class Depth
 {
     static readonly bool IsLong = Environment.GetEnvironmentVariable("CHAT_TESTS") == "all";
 
