@@ -4,11 +4,13 @@ using Microsoft.Extensions.Hosting;
 namespace GenAiTransport;
 
 /// <summary>
-/// Reads a turn on behalf of a connection. When the server stops, the reader is told so by a last event; when the connection goes, reading
-/// ends and the turn runs on.
+/// Reads a turn on behalf of a connection. When the server stops, and its patience with what runs is spent, the reader is told so by a last event; when the
+/// connection goes, reading ends and the turn runs on.
 /// </summary>
-public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider time)
+public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider time, LeavingPatience? patience = null)
 {
+    readonly CancellationToken _stopping = After(lifetime.ApplicationStopping, patience ?? LeavingPatience.None);
+
     /// <summary>How long a connection may be silent before it shows that it lives.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -16,7 +18,7 @@ public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider t
     public async IAsyncEnumerable<ReadOnlyMemory<ChatEvent>> ReadBatchesAsync(
         ChatTurn turn, int after = ChatTurn.TheBeginning, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping);
         await using var batches = turn.ReadBatchesAsync(after, Heartbeat, ending.Token).GetAsyncEnumerator(CancellationToken.None);
         while (true)
         {
@@ -55,5 +57,14 @@ public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider t
             for (var index = 0; index < batch.Length; index++)
                 yield return batch.Span[index];
         }
+    }
+
+    static CancellationToken After(CancellationToken stopping, LeavingPatience patience)
+    {
+        if (patience == LeavingPatience.None)
+            return stopping;
+        var late = new CancellationTokenSource();
+        stopping.Register(() => late.CancelAfter(patience.Time));
+        return late.Token;
     }
 }

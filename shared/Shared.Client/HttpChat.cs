@@ -45,6 +45,9 @@ public static class HttpChat
         }
     }
 
+    /// <summary>Whether the server itself says so, and not something on the way to it.</summary>
+    public static bool IsProblem(this HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "application/problem+json";
+
     /// <summary>The server's own sentence where it gave one.</summary>
     public static async Task<Refusal> ReadRefusalAsync(this HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -9,8 +9,9 @@ namespace GenAiTransport;
 /// a gap or a repeat. If nothing came yet, the message is sent again under the same id, which the server answers once, however often it comes.
 /// How a response's bytes become events is the protocol's own.
 /// </summary>
+/// <param name="whole">Where a response is a whole reply, and nothing before it; null where replies are streamed.</param>
 public sealed class ResumingReplies(
-    HttpClient http, Func<Stream, CancellationToken, IAsyncEnumerable<ChatEvent>> read, TimeProvider time)
+    HttpClient http, Func<Stream, CancellationToken, IAsyncEnumerable<ChatEvent>> read, TimeProvider time, string? whole = null)
 {
     const string Path = "/chat/stream";
 
@@ -29,9 +30,9 @@ public sealed class ResumingReplies(
         var position = ChatTurn.TheBeginning;
         while (true)
         {
-            using var request = position == ChatTurn.TheBeginning ? HttpChat.ChatMessage(Path, sessionId, message, turnId) : Rest(turnId, position);
+            using var request = position == ChatTurn.TheBeginning ? HttpChat.ChatMessage(whole ?? Path, sessionId, message, turnId) : Rest(turnId, position);
             using var response = await AskAsync(request, isSent, cancellationToken);
-            if (response is { IsSuccessStatusCode: false } && !(isSent && IsPassing(response.StatusCode)))
+            if (response is { IsSuccessStatusCode: false } && !IsPassing(response, isSent))
             {
                 yield return Failed(sessionId, await response.ReadRefusalAsync(cancellationToken));
                 yield break;
@@ -92,8 +93,10 @@ public sealed class ResumingReplies(
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
     };
 
-    /// <summary>What a proxy says while the server behind it restarts.</summary>
-    static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+    /// <summary>What a proxy says while the server behind it restarts. What a server says of a message that it did not take, or did not answer, is meant.</summary>
+    bool IsPassing(HttpResponseMessage response, bool isSent) => isSent && whole is null
+        ? response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+        : response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout && !response.IsProblem();
 
     /// <summary>Null when the response ended, or broke, before the reply did.</summary>
     async ValueTask<ChatEvent?> NextAsync(IAsyncEnumerator<ChatEvent> events, string sessionId)

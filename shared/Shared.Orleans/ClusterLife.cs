@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace GenAiTransport.Cluster;
 
 /// <summary>
-/// An instance's coming and going. It comes only when its store answers. When it is told to go, its sessions go elsewhere one by one, as soon as none of their
-/// turns runs here; a turn that takes too long is ended, and told so.
+/// An instance's coming and going. It comes only when its store answers. When it is told to go it takes no more connections, and while those that there are come to
+/// their end, its sessions go elsewhere one by one, as soon as none of their turns runs here; a turn that takes too long is ended, and told so.
 /// </summary>
 sealed class ClusterLife(ClusterRedis redis, HostedSessions hosted, SessionCalls calls, ClusterSweep sweep, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
@@ -12,6 +12,7 @@ sealed class ClusterLife(ClusterRedis redis, HostedSessions hosted, SessionCalls
 
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
+    Task _draining = Task.CompletedTask;
     ITimer? _sweeping;
 
     public Task StartingAsync(CancellationToken cancellationToken) => redis.ConnectAsync();
@@ -22,9 +23,24 @@ sealed class ClusterLife(ClusterRedis redis, HostedSessions hosted, SessionCalls
         _sweeping = time.CreateTimer(_ => _ = sweep.SweepAsync(), null, ClusterSweep.Interval, ClusterSweep.Interval);
     }
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    public Task StoppingAsync(CancellationToken cancellationToken)
     {
         hosted.IsDraining = true;
+        _draining = DrainAsync();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>When the server's connections have ended, and before the instance leaves the others.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _draining;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _sweeping?.Dispose();
+
+    async Task DrainAsync()
+    {
         var began = time.GetTimestamp();
         while (await MoveAsync() > 0 && time.GetElapsedTime(began) < LongestDrain)
             await Task.Delay(Glance, time, CancellationToken.None);
@@ -33,14 +49,6 @@ sealed class ClusterLife(ClusterRedis redis, HostedSessions hosted, SessionCalls
         for (began = time.GetTimestamp(); await MoveAsync() > 0 && time.GetElapsedTime(began) < TimeSpan.FromSeconds(2);)
             await Task.Delay(Glance, time, CancellationToken.None);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _sweeping?.Dispose();
 
     /// <summary>Gives how many are still here.</summary>
     async Task<int> MoveAsync()

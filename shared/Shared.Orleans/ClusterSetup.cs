@@ -32,11 +32,13 @@ public static class ClusterSetup
         services.AddSingleton<ClusterSweep>();
         services.AddSingleton<IFigure>(provider => provider.GetRequiredService<ClusterSweep>().Instances);
         services.AddSingleton<IFigure>(provider => provider.GetRequiredService<ClusterSweep>().Sessions);
-        // Before the silo is started, and after it was asked to stop.
-        services.AddHostedService<ClusterLife>();
+        services.AddSingleton(new LeavingPatience(ClusterLife.LongestDrain));
+        services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ClusterLife.LongestDrain + TimeSpan.FromSeconds(5));
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.UseOrleans(Configure);
+        // After the silo, so that it stops before it.
+        services.AddHostedService<ClusterLife>();
     }
 
     static void Configure(ISiloBuilder silo)

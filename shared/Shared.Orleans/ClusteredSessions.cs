@@ -12,9 +12,9 @@ sealed class ClusteredSessions(
     HostedSessions hosted, MirroredSessions mirrors, SessionCalls calls, SessionStore store, IOptions<ClusterOptions> cluster, TimeProvider time) : IChatSessions
 {
     /// <summary>So long is a session waited for that leaves an instance.</summary>
-    static readonly TimeSpan LongestMove = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan LongestMove = ClusterLife.LongestDrain + TimeSpan.FromSeconds(5);
 
-    public ServerStats Stats { get; } = new(time);
+    public ServerStats Stats => hosted.Stats;
 
     public int Count => hosted.Count;
 
@@ -91,8 +91,6 @@ sealed class ClusteredSessions(
 
     async Task<Answer<ChatTurn>> TryStartAsync(NewMessage message)
     {
-        if (hosted.IsDraining)
-            return new(Refusal.ShuttingDown);
         if (message.WhyNot(hosted.Limits) is { } wrong)
             return new(wrong);
         try

@@ -95,9 +95,12 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Ctrl+C.</summary>
-    public async Task InterruptAsync()
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <param name="signal">Without its SIG.</param>
+    public async Task SignalAsync(string signal)
     {
-        await using var kill = Start(new ProcessStartInfo("kill", ["-INT", $"{Id}"]));
+        await using var kill = Start(new ProcessStartInfo("kill", [$"-{signal}", $"{Id}"]));
         await kill.ExitAsync();
     }
 
@@ -132,11 +135,7 @@ public sealed class AppProcess : IAsyncDisposable
             lock (_output)
             {
                 to.Append(piece, 0, length);
-                foreach (var (text, seen) in _awaited)
-                {
-                    if (Contains(text))
-                        seen.TrySetResult();
-                }
+                _awaited.RemoveAll(awaited => Contains(awaited.Text) && awaited.Seen.TrySetResult());
             }
         }
     }

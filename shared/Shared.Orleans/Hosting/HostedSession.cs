@@ -20,6 +20,7 @@ sealed class HostedSession : ISessionHome
     readonly ConcurrentDictionary<string, ChatTurn> _turns = new();
     readonly ConcurrentDictionary<string, AskedTurn> _asked = new();
     readonly ConcurrentQueue<AskedTurn> _doubtful = new();
+    bool _isLeaving;
 
     public HostedSession(HostedSessions place, TakenSession taken, string directoryEntry)
     {
@@ -54,6 +55,8 @@ sealed class HostedSession : ISessionHome
 
     ServerStats? ISessionHome.Stats => null;
 
+    ModelStreak ISessionHome.Streak => _place.Stats.Model;
+
     /// <summary>Goes on where the owner before left: what ended can be read, what ran is lost, what waited is answered now.</summary>
     public async Task RestoreAsync()
     {
@@ -82,6 +85,8 @@ sealed class HostedSession : ISessionHome
         {
             if (FindTurn(request.TurnId.ToString()) is { } known)
                 return known.Message == request.Text ? new StartReply(Picture(known), default, null, null) : StartReply.Refused(Refusal.TakenTurn);
+            if (_isLeaving)
+                return StartReply.Moving;
             if (Session.WhyNot() is { } why)
                 return StartReply.Refused(why);
             await TidyAsync();
@@ -165,6 +170,15 @@ sealed class HostedSession : ISessionHome
         {
             // The next time will do as well.
         }
+    }
+
+    /// <summary>From now on nothing begins here. False while a turn runs.</summary>
+    public async Task<bool> TryLeaveAsync()
+    {
+        await _changing.WaitAsync();
+        _isLeaving = _isLeaving || !Session.IsAnswering;
+        _changing.Release();
+        return _isLeaving;
     }
 
     /// <summary>What it knows here is known elsewhere from now on.</summary>

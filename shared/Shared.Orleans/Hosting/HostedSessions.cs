@@ -17,6 +17,9 @@ sealed class HostedSessions(AnsweringModel model, SessionStore store, Limits lim
 
     public TimeProvider Time => time;
 
+    /// <summary>What this instance has done, wherever the sessions live.</summary>
+    public ServerStats Stats { get; } = new(time);
+
     public ILogger Log => log;
 
     public ChatLog Events => events;
@@ -28,7 +31,7 @@ sealed class HostedSessions(AnsweringModel model, SessionStore store, Limits lim
 
     public ICollection<HostedSession> All => _sessions.Values;
 
-    /// <summary>The instance stops: what is idle goes elsewhere, and nothing new begins.</summary>
+    /// <summary>The instance stops: what is idle goes elsewhere, and so does what begins.</summary>
     public bool IsDraining { get; set; }
 
     public HostedSession? Find(string id) => _sessions.GetValueOrDefault(id);

@@ -146,7 +146,7 @@ sealed class SessionGrain(HostedSessions hosted, IOptions<ClusterOptions> cluste
 
     public async Task MoveAsync()
     {
-        if (_session is { Session.IsAnswering: true })
+        if (_session is not null && !await _session.TryLeaveAsync())
             return;
         // Whoever waits here for something to happen would keep it from going.
         await _leaving.CancelAsync();

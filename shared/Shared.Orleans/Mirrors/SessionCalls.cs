@@ -1,12 +1,13 @@
+using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
 namespace GenAiTransport.Cluster;
 
 /// <summary>
 /// Calls to a session, wherever it lives. An instance that died takes its answers along, and for a second or two nobody knows; so a call is made again, which
-/// all of them allow. A session that lives nowhere is woken here.
+/// all of them allow.
 /// </summary>
-sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, HostedSessions hosted, TimeProvider time)
+sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, ISiloStatusOracle silos, HostedSessions hosted, TimeProvider time)
 {
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -23,9 +24,8 @@ sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, HostedSe
         {
             try
             {
-                // Not where sessions are leaving.
-                if (!hosted.IsDraining)
-                    RequestContext.Set(IPlacementDirector.PlacementHintKey, here.SiloAddress);
+                if (Place() is { } place)
+                    RequestContext.Set(IPlacementDirector.PlacementHintKey, place);
                 return await call(grains.GetGrain<ISessionGrain>(id));
             }
             // Whatever went wrong over there, and there is no list of it, it may go right when asked again.
@@ -39,4 +39,9 @@ sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, HostedSe
             }
         }
     }
+
+    /// <summary>Where a session that lives nowhere is woken: here or, when sessions leave this instance, on another one.</summary>
+    SiloAddress? Place() => hosted.IsDraining
+        ? silos.GetApproximateSiloStatuses(onlyActive: true).Keys.FirstOrDefault(silo => !silo.Equals(here.SiloAddress))
+        : here.SiloAddress;
 }

@@ -154,6 +154,8 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 
     ServerStats ISessionHome.Stats => Stats;
 
+    ModelStreak ISessionHome.Streak => Stats.Model;
+
     bool ISessionHome.TryRemember(ChatTurn turn) => _turns.TryAdd(turn.Id, turn);
 
     void ISessionHome.Forget(ChatTurn turn) => _turns.TryRemove(turn.Id, out _);

@@ -25,6 +25,9 @@ interface ISessionHome
     /// <summary>Where its requests are counted; null where whoever took them counts.</summary>
     ServerStats? Stats { get; }
 
+    /// <summary>How its model does.</summary>
+    ModelStreak Streak { get; }
+
     /// <summary>From now on the turn is found by its id; false when there is another of that id.</summary>
     bool TryRemember(ChatTurn turn);
 

@@ -85,7 +85,7 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
         home.Stats?.RequestEnded(succeeded: true, home.Time.GetElapsedTime(_started));
         turn.Trace.Complete(completed.FinishReason);
         if (_reply.Chunks > 0 && options.ModelId is null)
-            home.Stats?.Model.Answered();
+            home.Streak.Answered();
         turn.Append(completed with { MessageCount = session.MessageCount });
     }
 
@@ -95,7 +95,7 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
         home.Stats?.RequestEnded(succeeded: false, TimeSpan.Zero);
         turn.Trace.Fail(_failure ?? new ModelFailure(failed.Message));
         if (options.ModelId is null && failed.Kind is RefusalKind.ModelFailed or RefusalKind.ModelBusy)
-            home.Stats?.Model.Failed(failed.Message);
+            home.Streak.Failed(failed.Message);
         turn.Append(failed);
     }
 }
