@@ -83,6 +83,11 @@ public static class GuardedServer
         {
             return Refuse(string.Join(' ', several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures)));
         }
+        // A setting that only starting shows to be wrong.
+        catch (FormatException wrong)
+        {
+            return Refuse(wrong.Message);
+        }
         // Ctrl+C before it had started.
         catch (OperationCanceledException)
         {

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Hosting;
 namespace GenAiTransport;
 
 /// <summary>
-/// Reads a turn on behalf of a connection. When the server stops, and its patience with what runs is spent, the reader is told so by a last event; when the
-/// connection goes, reading ends and the turn runs on.
+/// Reads a turn on behalf of a connection. When the server stops, and its patience with what runs is spent, the reader is told so by a last event or, where the turn
+/// can be read elsewhere, reading ends without one; when the connection goes, reading ends and the turn runs on.
 /// </summary>
 public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider time, LeavingPatience? patience = null)
 {
-    readonly CancellationToken _stopping = After(lifetime.ApplicationStopping, patience ?? LeavingPatience.None);
+    readonly CancellationToken _stopping = After(patience ?? LeavingPatience.None, lifetime.ApplicationStopping);
+
+    /// <summary>Other instances have the turns too: whoever loses the connection here need not be told more.</summary>
+    public bool IsOneOfSeveral { get; } = patience is not null;
 
     /// <summary>How long a connection may be silent before it shows that it lives.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -37,6 +40,8 @@ public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider t
                 yield return batches.Current;
                 continue;
             }
+            if (IsOneOfSeveral)
+                yield break;
             yield return new ChatEvent[]
             {
                 new TurnFailed(Refusal.ShuttingDown.Sentence, turn.Session.Id, time.GetUtcNow())
@@ -59,7 +64,7 @@ public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider t
         }
     }
 
-    static CancellationToken After(CancellationToken stopping, LeavingPatience patience)
+    static CancellationToken After(LeavingPatience patience, CancellationToken stopping)
     {
         if (patience == LeavingPatience.None)
             return stopping;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace GenAiTransport.Cluster.Trials;
 
 /// <summary>Everything is killed, Redis first, and started again: what was told as complete is there.</summary>
@@ -15,7 +17,9 @@ static class AllRestart
             foreach (var instance in fleet.All)
                 await instance.KillAsync();
             await fleet.Redis.ComeBackAsync();
+            var started = Stopwatch.GetTimestamp();
             await Task.WhenAll(fleet.All.Select(instance => instance.StartAsync()));
+            findings.Took("all ready again", Stopwatch.GetElapsedTime(started));
             foreach (var conversation in conversations)
             {
                 await fleet.CheckAsync(conversation, "after the restart");

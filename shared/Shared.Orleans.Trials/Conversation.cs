@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GenAiTransport.Testing;
 
 namespace GenAiTransport.Cluster.Trials;
@@ -72,9 +71,9 @@ sealed class Conversation(string id, Findings findings)
             $"no chunk is lost or doubled: of {completed.TotalChunks} came {string.Join(' ', chunks.Select(chunk => chunk.ChunkNumber))}");
     }
 
-    static string Difference(IReadOnlyList<string> told, IReadOnlyList<string> seen)
+    static string Difference(string[] told, List<string> seen)
     {
-        var first = Enumerable.Range(0, Math.Min(told.Count, seen.Count)).FirstOrDefault(index => told[index] != seen[index], Math.Min(told.Count, seen.Count));
+        var first = Enumerable.Range(0, Math.Min(told.Length, seen.Count)).FirstOrDefault(index => told[index] != seen[index], Math.Min(told.Length, seen.Count));
         return $"at {first}: '{told.ElementAtOrDefault(first)}', seen '{seen.ElementAtOrDefault(first)}'";
     }
 }

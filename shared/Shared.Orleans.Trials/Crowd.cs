@@ -3,9 +3,9 @@ namespace GenAiTransport.Cluster.Trials;
 /// <summary>Clients that chat on and on, each in a session of its own; every turn of theirs must come whole.</summary>
 sealed class Crowd(Func<IChatTransport> connect, Findings findings)
 {
-    readonly CancellationTokenSource _enough = new();
     readonly List<Conversation> _conversations = [];
     Task _talking = Task.CompletedTask;
+    volatile bool _isEnough;
     int _turns;
 
     /// <summary>How many turns were answered whole so far.</summary>
@@ -20,9 +20,8 @@ sealed class Crowd(Func<IChatTransport> connect, Findings findings)
 
     public async Task<IReadOnlyList<Conversation>> EndAsync()
     {
-        await _enough.CancelAsync();
+        _isEnough = true;
         await _talking;
-        _enough.Dispose();
         findings.Count("turns", Turns);
         return _conversations;
     }
@@ -30,7 +29,7 @@ sealed class Crowd(Func<IChatTransport> connect, Findings findings)
     async Task TalkAsync(Conversation conversation)
     {
         await using var client = connect();
-        for (var round = 0; !_enough.IsCancellationRequested; round++)
+        for (var round = 0; !_isEnough; round++)
         {
             var end = await conversation.AskAsync(client, $"Write {10 + (round % 5 * 10)} words about round {round}.");
             findings.Expect(end is TurnCompleted, $"no turn fails: {(end as TurnFailed)?.Message}");

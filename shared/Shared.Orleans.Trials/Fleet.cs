@@ -39,8 +39,16 @@ sealed class Fleet : IAsyncDisposable
         var instances = ports.Select(port => new Instance(protocol, port, environment)).ToArray();
         var others = withOthers ? Protocol.All.Where(other => other != protocol).Select(other => new Instance(other, Ports.Free(), environment)).ToArray() : [];
         var fleet = new Fleet(redis, protocol, instances, others, await Nginx.StartAsync(ports, protocol.IsGrpc));
-        await Task.WhenAll(fleet.All.Select(instance => instance.StartAsync()));
-        return fleet;
+        try
+        {
+            await Task.WhenAll(fleet.All.Select(instance => instance.StartAsync()));
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The same history, whichever instance is asked.</summary>

@@ -23,13 +23,14 @@ static class RedisAway
         var conversations = await Task.WhenAll(fleet.Instances.Select(instance => Conversation.BeginAsync(instance, findings)));
         await using var client = fleet.Instances[0].Connect();
         var chunks = 0;
-        var shown = new TaskCompletionSource();
+        var shown = new CountdownEvent(conversations.Length);
         var asked = conversations.Select(conversation => conversation.AskAsync(client, Conversation.Long, happened =>
         {
-            if (happened is Chunk && Interlocked.Increment(ref chunks) == 10)
-                shown.TrySetResult();
+            Interlocked.Add(ref chunks, happened is Chunk ? 1 : 0);
+            if (happened is Chunk { ChunkNumber: 1 })
+                shown.Signal();
         })).ToArray();
-        await shown.Task.Soon();
+        await Reading.UntilAsync(() => shown.IsSet);
 
         await fleet.Redis.StopAsync();
         var (stopped, before) = (DateTime.UtcNow, Volatile.Read(ref chunks));
@@ -41,10 +42,10 @@ static class RedisAway
         await fleet.Redis.ComeBackAsync();
 
         var back = DateTime.UtcNow;
-        foreach (var end in await Task.WhenAll(asked))
-            findings.Expect(end is TurnCompleted, $"a reply that ran meanwhile comes to its end: {(end as TurnFailed)?.Message}");
         await Reading.UntilAsync(async () => await ReadyAsync(fleet));
         findings.Took("answers again", DateTime.UtcNow - back);
+        foreach (var end in await Task.WhenAll(asked))
+            findings.Expect(end is TurnCompleted, $"a reply that ran meanwhile comes to its end: {(end as TurnFailed)?.Message}");
         foreach (var conversation in conversations)
         {
             findings.Expect(await conversation.AskAsync(client, "And now?") is TurnCompleted, "the next message is answered");

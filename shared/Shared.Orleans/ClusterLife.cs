@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Hosting;
 
 namespace GenAiTransport.Cluster;
@@ -6,7 +7,9 @@ namespace GenAiTransport.Cluster;
 /// An instance's coming and going. It comes only when its store answers. When it is told to go it takes no more connections, and while those that there are come to
 /// their end, its sessions go elsewhere one by one, as soon as none of their turns runs here; a turn that takes too long is ended, and told so.
 /// </summary>
-sealed class ClusterLife(ClusterRedis redis, HostedSessions hosted, SessionCalls calls, ClusterSweep sweep, TimeProvider time) : IHostedLifecycleService, IDisposable
+sealed class ClusterLife(
+    ClusterRedis redis, ClusterSettings settings, HostedSessions hosted, SessionCalls calls, ClusterSweep sweep, TerminalLog terminal, TimeProvider time)
+    : IHostedLifecycleService, IDisposable
 {
     public static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(30);
 
@@ -19,6 +22,8 @@ sealed class ClusterLife(ClusterRedis redis, HostedSessions hosted, SessionCalls
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (!IPAddress.IsLoopback(settings.Address))
+            terminal.Line($"⚠️  The cluster's port {settings.Address}:{settings.Port} asks for no key and is not encrypted: let nobody but the other instances reach it", Tone.Warning);
         await sweep.SweepAsync();
         _sweeping = time.CreateTimer(_ => _ = sweep.SweepAsync(), null, ClusterSweep.Interval, ClusterSweep.Interval);
     }

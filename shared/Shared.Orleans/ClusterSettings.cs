@@ -42,21 +42,31 @@ sealed class ClusterSettings
         if (options.EndPoints.Count == 0)
             throw new FormatException("CHAT_CLUSTER must name a Redis server, such as localhost:6379.");
         options.AbortOnConnectFail = false;
+        options.ReconnectRetryPolicy = new LinearRetry(500);
         options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = 2000;
         return options;
     }
 
+    /// <summary>Below the ports that the system gives to connections, one of which might take it before the cluster listens there.</summary>
     static int FreePort(IPAddress address)
     {
-        try
+        while (true)
         {
-            using var listener = new TcpListener(address, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-        catch (SocketException)
-        {
-            throw new FormatException($"CHAT_CLUSTER_ADDRESS is {address}, which is no address of this machine.");
+            var port = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(address, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one.
+            }
+            catch (SocketException)
+            {
+                throw new FormatException($"CHAT_CLUSTER_ADDRESS is {address}, which is no address of this machine.");
+            }
         }
     }
 }

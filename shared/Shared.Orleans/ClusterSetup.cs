@@ -58,7 +58,11 @@ public static class ClusterSetup
             options.ProbeTimeout = TimeSpan.FromSeconds(1);
             options.NumMissedProbesLimit = 3;
             options.NumVotesForDeathDeclaration = 2;
-            options.TableRefreshTimeout = options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            // Whoever comes when all have died does not wait long for them.
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+            options.NumMissedTableIAmAliveLimit = 2;
+            options.DefunctSiloExpiration = TimeSpan.FromHours(1);
         });
         services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
     }

@@ -34,7 +34,8 @@ static class ChatEndpoint
                     return Refuse(terminal, context, Refusal.From(failed));
             }
         }
-        // A client that went away has read nothing; the turn runs on without it.
+        // The client went away, or this instance does: the turn runs on, and whoever asks again under its id is told.
+        context.Abort();
         throw new OperationCanceledException(context.RequestAborted);
     }
 

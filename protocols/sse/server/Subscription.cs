@@ -65,7 +65,8 @@ sealed class Subscription(
                     isCleared = true;
                     break;
                 case EndNews { Reason: FollowEnd.ShuttingDown }:
-                    await EndAsync(Refusal.ShuttingDown.Sentence);
+                    if (!services.Turns.IsOneOfSeveral)
+                        await EndAsync(Refusal.ShuttingDown.Sentence);
                     return false;
             }
             await events.FlushAsync();

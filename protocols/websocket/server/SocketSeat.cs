@@ -50,7 +50,7 @@ sealed class SocketSeat : IAsyncDisposable
                     await _connection.TellAsync(SessionUpdateFrame.From(update, Session.Id, _services.Time.GetUtcNow()));
                 else if (news is EndNews { Reason: FollowEnd.FellBehind })
                     _connection.Close(WebSocketCloseStatus.PolicyViolation, "Too slow: too many replies wait to be read");
-                else if (news is EndNews { Reason: FollowEnd.ShuttingDown } && _turn is not null)
+                else if (news is EndNews { Reason: FollowEnd.ShuttingDown } && _turn is not null && !_services.Turns.IsOneOfSeveral)
                     await _turn.BreakOffAsync(Refusal.ShuttingDown.Sentence);
             }
         }
