@@ -25,6 +25,7 @@ public static class ChatServerServices
             JoinCluster(builder);
         services.AddSingleton<TurnReader>();
         services.AddHostedService<ServerScreen>();
+        services.AddHostedService<ServerMeter>();
 
         services.AddHealthChecks().AddCheck<ModelCheck>("model");
         services.AddExceptionHandler<UnreachableSessions>();
@@ -32,7 +33,7 @@ public static class ChatServerServices
         services.ConfigureHttpJsonOptions(options => UseWire(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.AddGuards(server.Port);
-        builder.AddChatTelemetry(server);
+        builder.AddTelemetry(server.Protocol);
     }
 
     static IChatClient Model(IServiceProvider services) => ChatModels.Create(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -16,37 +17,53 @@ public static class ChatTelemetrySetup
     const string ModelCalls = "Experimental.Microsoft.Extensions.AI";
 
     /// <summary>
-    /// Traces, metrics and logs by OpenTelemetry's protocol, where its own variables say so (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and the others); else nothing at
-    /// all. What a message says is in none of them, unless <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c> asks for it.
+    /// Traces, metrics and logs by OpenTelemetry's protocol, and metrics at <c>/metrics</c>, where its own variables say so; else nothing at all. What a
+    /// message says is in none of them, unless <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c> asks for it.
     /// </summary>
-    public static void AddChatTelemetry(this WebApplicationBuilder builder, ChatServer server)
+    /// <param name="builder">The server's.</param>
+    /// <param name="service">What it is called, unless the variables name it.</param>
+    public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
-        string? Setting(string name) => builder.Configuration[name];
-        if (!TelemetrySettings.AreOn(Setting))
+        var asked = Asked(builder.Configuration);
+        if (!asked.SendsAnything && !asked.IsScraped)
             return;
-        builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource =>
-            {
-                if (TelemetrySettings.ServiceName(Setting, server.Protocol) is { } name)
-                    resource.AddService(name);
-            })
-            .WithTracing(traces => traces
-                .AddSource(ChatTelemetry.Name, ModelCalls)
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation())
-            .WithMetrics(metrics => metrics
-                .AddMeter(ChatTelemetry.Name, ModelCalls)
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation())
-            .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
-            .UseOtlpExporter();
-        builder.Services.AddHostedService<ServerMeter>();
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource =>
+        {
+            if (TelemetrySettings.ServiceName(name => builder.Configuration[name], service) is { } name)
+                resource.AddService(name);
+        });
+        if (asked.Traces)
+            telemetry.WithTracing(traces => traces.AddSource(ChatTelemetry.Name, ModelCalls).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation());
+        if (asked.Metrics || asked.IsScraped)
+            telemetry.WithMetrics(metrics => Collect(metrics, asked.IsScraped));
+        if (asked.Logs)
+            telemetry.WithLogging(null, logs => logs.IncludeFormattedMessage = true);
+        else
+            builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(_ => false);
+        if (asked.SendsAnything)
+            telemetry.UseOtlpExporter();
     }
 
     /// <summary>The model as it is, or with a span and figures for each of its calls where telemetry is on.</summary>
     internal static IChatClient Traced(this IChatClient model, IServiceProvider services) =>
-        TelemetrySettings.AreOn(name => services.GetRequiredService<IConfiguration>()[name])
-            ? model.AsBuilder().UseOpenTelemetry(services.GetRequiredService<ILoggerFactory>(), ModelCalls).Build(services)
-            : model;
+        Asked(services.GetRequiredService<IConfiguration>()) is { Traces: false, Metrics: false, IsScraped: false }
+            ? model
+            : model.AsBuilder().UseOpenTelemetry(services.GetRequiredService<ILoggerFactory>(), ModelCalls).Build(services);
+
+    /// <summary>For whoever fetches the figures, with the key where one is set.</summary>
+    internal static void MapMetrics(this WebApplication app)
+    {
+        if (Asked(app.Configuration).IsScraped)
+            app.MapPrometheusScrapingEndpoint().DisableHttpMetrics().WithName("metrics");
+    }
+
+    static void Collect(MeterProviderBuilder metrics, bool isScraped)
+    {
+        // Those of the rooms begin with the same name.
+        metrics.AddMeter($"{ChatTelemetry.Name}*", ModelCalls).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
+        if (isScraped)
+            metrics.AddPrometheusExporter();
+    }
+
+    static TelemetrySettings Asked(IConfiguration configuration) => TelemetrySettings.Read(name => configuration[name]);
 }

@@ -54,7 +54,7 @@ public static class GuardedServer
         builder.Logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None);
     }
 
-    /// <summary>What every request passes before it reaches an endpoint: answers for what goes wrong, the name, the rate limit, the key.</summary>
+    /// <summary>What every request passes before it reaches an endpoint: answers for what goes wrong, the name, the rate limit, the key. Before it stands the endpoint of the figures, where it was asked for.</summary>
     public static void UseGuards(this WebApplication app)
     {
         app.UseExceptionHandler();
@@ -64,6 +64,7 @@ public static class GuardedServer
         app.UseCors();
         app.UseRateLimiter();
         app.UseKeyGate();
+        app.MapMetrics();
     }
 
     /// <summary>Serves until Ctrl+C. What keeps the server from starting is one readable line. Gives the exit code.</summary>

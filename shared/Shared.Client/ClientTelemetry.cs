@@ -12,7 +12,7 @@ static class ClientTelemetry
 
     /// <summary>Dispose it before the program ends: what is not sent yet is sent then. Null where nobody asked for it.</summary>
     public static IDisposable? Start(Func<string, string?> setting, string protocol) =>
-        TelemetrySettings.AreOn(setting) ? Export(TelemetrySettings.ServiceName(setting, $"{protocol} client")) : null;
+        TelemetrySettings.Read(setting).Traces ? Export(TelemetrySettings.ServiceName(setting, $"{protocol} client")) : null;
 
     // Apart, so that a client that exports nothing does not load what exports.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -31,6 +31,7 @@ public abstract class GuardedProgramContract<TProgram> where TProgram : class
     [SharedCase("--AllowedOrigins=everybody", "AllowedOrigins")]
     [SharedCase("--AllowedHosts=http://localhost:8000", "AllowedHosts")]
     [SharedCase("--AllowedHosts=localhost:8000", "AllowedHosts")]
+    [SharedCase("--CHAT_LOG=xml", "CHAT_LOG must be boxes, json or auto.")]
     [CancelAfter(60_000)]
     public Task A_wrong_setting_is_one_readable_line(string argument, string name) => RefusesAsync(argument, name);
 

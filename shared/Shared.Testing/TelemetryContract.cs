@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using System.Text.Json;
 
@@ -18,6 +19,9 @@ public abstract class TelemetryContract<TProgram> where TProgram : class
 
     /// <summary>Whether replies come bit by bit, and can be taken up again where they broke off.</summary>
     protected virtual bool Streams => true;
+
+    /// <summary>The version that it speaks without TLS.</summary>
+    protected virtual Version Http => HttpVersion.Version11;
 
     /// <summary>Whether one connection carries many messages, so that each has to name its trace itself.</summary>
     protected virtual bool IsOneConnection => false;
@@ -187,17 +191,50 @@ public abstract class TelemetryContract<TProgram> where TProgram : class
         }
     }
 
+    [Test, SharedCode, CancelAfter(60_000)]
+    public async Task The_figures_can_be_fetched_with_the_key_and_nothing_is_sent(CancellationToken cancellationToken)
+    {
+        await using var collector = await Collector.StartAsync(cancellationToken);
+        await using var server = await TracedServer.StartAsync(typeof(TProgram).Assembly,
+            [.. collector.Environment(overGrpc: true), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none"), ("OTEL_METRICS_EXPORTER", "prometheus"), ("CHAT_API_KEY", Key)]);
+        await using var client = Connect(new ServerAddress(server.Address, Key));
+        var session = (await client.Sessions.CreateAsync(cancellationToken: cancellationToken)).SessionId;
+        Assert.That((await client.SendAsync(session, Question, cancellationToken).ToEndAsync())[^1], Is.TypeOf<TurnCompleted>());
+
+        using var http = new ServerAddress(server.Address).CreateHttpClient();
+        (http.DefaultRequestVersion, http.DefaultVersionPolicy) = (Http, HttpVersionPolicy.RequestVersionExact);
+        using (var refused = await http.GetAsync("/metrics", cancellationToken))
+        {
+            Assert.That(refused.Headers.WwwAuthenticate, Is.Not.Empty);
+            Assert.That(await refused.Content.ReadAsStringAsync(cancellationToken), Does.Not.Contain("chat_"));
+        }
+        http.DefaultRequestHeaders.Add("x-api-key", Key);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await TracedServer.FigureAsync(http, "chat_turn_duration_seconds_count", "chat_outcome=\"stop\""), Is.EqualTo(1));
+            Assert.That(await TracedServer.FigureAsync(http, "chat_requests_total"), Is.EqualTo(1));
+            Assert.That(await TracedServer.FigureAsync(http, "chat_sessions"), Is.EqualTo(1));
+            Assert.That(await TracedServer.FigureAsync(http, "gen_ai_client_operation_duration_seconds_count"), Is.EqualTo(1));
+            Assert.That(await TracedServer.FigureAsync(http, "dotnet_gc_collections_total"), Is.Not.Negative);
+        }
+        await server.EndAsync();
+        Assert.That(collector.Everything, Is.Empty);
+    }
+
+    [SharedCase("boxes", "Use Ctrl+C"), SharedCase("auto", "\"event\":\"ServerStarted\"")]
+    [CancelAfter(60_000)]
+    public async Task The_log_is_for_people_or_for_programs(string setting, string shown)
+    {
+        await using var server = AppProcess.Start(typeof(TProgram).Assembly, ["--urls", "http://127.0.0.1:0"], ("CHAT_LOG", setting));
+        await server.ShowsAsync(shown);
+    }
+
     /// <summary>Fails where a line is no object of its own.</summary>
     static JsonElement[] Events(AppProcess process) =>
         [.. process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
-    static async Task<TracedServer> StartAsync(FakeGemini gemini, Collector collector, bool overGrpc)
-    {
-        var process = AppProcess.Start(typeof(TProgram).Assembly, ["--urls", "http://127.0.0.1:0"],
-            [.. gemini.Environment, ("CHAT_API_KEY", Key), ("Limits__RequestsPerSecond", "0"), .. collector.Environment(overGrpc)]);
-        await process.ShowsAsync("Use Ctrl+C to stop the server");
-        return new TracedServer(process);
-    }
+    static Task<TracedServer> StartAsync(FakeGemini gemini, Collector collector, bool overGrpc) =>
+        TracedServer.StartAsync(typeof(TProgram).Assembly, [.. gemini.Environment, ("CHAT_API_KEY", Key), .. collector.Environment(overGrpc)]);
 
     /// <summary>The names of what a span is in, up to the first.</summary>
     static string Above(CollectedSpan span, CollectedSpan[] trace) =>

@@ -33,14 +33,14 @@ public static class ChatTelemetry
     /// <summary>
     /// A message on a connection that carries many: a span in the trace of its sender, who names it in the message, linked to the connection's own.
     /// </summary>
-    public static Activity? Receive(string? traceparent)
+    public static Activity? Receive(string? traceparent, string name = "chat.message")
     {
         if (!Source.HasListeners())
             return null;
         var connection = Activity.Current;
         // What comes without a name begins a trace: two messages on one connection are not one.
         Activity.Current = null;
-        return Source.StartActivity("chat.message", ActivityKind.Server, Sender(traceparent), links: LinkTo(connection?.Context));
+        return Source.StartActivity(name, ActivityKind.Server, Sender(traceparent), links: LinkTo(connection?.Context));
     }
 
     /// <summary>A reader that came back: a span in its own trace, linked to the turn that it reads. Ends when disposed.</summary>

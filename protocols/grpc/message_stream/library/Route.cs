@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace GenAiTransport.MessageStream;
@@ -21,6 +22,8 @@ sealed record Route(string ChannelUuid, string ContactUrn, string? ProjectUuid, 
         };
         foreach (var (name, value) in Metadata ?? new Dictionary<string, string>())
             message.Metadata[name] = value;
+        if (Activity.Current?.Id is { } trace)
+            message.Metadata[MessageMetadata.TraceParent] = trace;
         return message;
     }
 

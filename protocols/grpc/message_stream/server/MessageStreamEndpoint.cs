@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 
 namespace GenAiTransport.MessageStream.Server;
@@ -44,7 +45,7 @@ sealed class MessageStreamEndpoint(CallServices services, Conversations conversa
         while (await reading)
         {
             last = requestStream.Current;
-            var response = Answer(last, nameof(StreamMessages), owner, sequence);
+            var response = AnswerOneOfMany(last, nameof(StreamMessages), owner, sequence);
             (messages, isOver) = (messages + 1, response.IsFinal);
             sequence = Math.Max(sequence, response.Sequence);
             reading = requestStream.MoveNext();
@@ -64,7 +65,7 @@ sealed class MessageStreamEndpoint(CallServices services, Conversations conversa
         StreamResponse? error = null;
         await foreach (var message in requestStream.ReadAllAsync())
         {
-            var response = Answer(message, nameof(StreamToServer), owner, sequence);
+            var response = AnswerOneOfMany(message, nameof(StreamToServer), owner, sequence);
             (messages, last) = (messages + 1, message);
             sequence = Math.Max(sequence, response.Sequence);
             if (response.Status == ResponseStatuses.Error)
@@ -79,10 +80,27 @@ sealed class MessageStreamEndpoint(CallServices services, Conversations conversa
         return whole;
     }
 
+    /// <summary>A message on a stream is in the trace that it names, not in that of the stream.</summary>
+    StreamResponse AnswerOneOfMany(StreamMessage message, string method, string? owner, int after)
+    {
+        var stream = Activity.Current;
+        try
+        {
+            using var received = ChatTelemetry.Receive(message.Metadata.GetValueOrDefault(MessageMetadata.TraceParent), "message_stream.message");
+            return Answer(message, method, owner, after);
+        }
+        finally
+        {
+            Activity.Current = stream;
+        }
+    }
+
     StreamResponse Answer(StreamMessage message, string method, string? owner, int after)
     {
         var response = conversations.Hear(message, owner, after);
         screen.Heard(method, message, response);
+        if (response.Status == ResponseStatuses.Error)
+            Activity.Current?.SetTag("error.type", response.ErrorCode).SetStatus(ActivityStatusCode.Error, response.ErrorMessage);
         return response;
     }
 

@@ -3,6 +3,7 @@ using GenAiTransport.MessageStream.Server;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddGuards(port: 50052);
+builder.AddTelemetry("message stream");
 builder.AddGrpcHost();
 builder.Services.AddScreen("📨 GRPC MESSAGE STREAM SERVER 📨", ("Streaming", "BIDIRECTIONAL"));
 builder.Services.AddMessageStream();

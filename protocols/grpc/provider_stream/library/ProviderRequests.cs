@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -6,10 +7,15 @@ namespace GenAiTransport.ProviderStream;
 /// <summary>Shortcuts for what would otherwise be written out in every program.</summary>
 public static class ProviderRequests
 {
-    /// <summary>A request with one message of the user's.</summary>
+    /// <summary>Where a request says to which trace it belongs: one stream carries many.</summary>
+    public const string TraceParent = "traceparent";
+
+    /// <summary>A request with one message of the user's, in the trace in which it is made.</summary>
     public static ChatRequest Ask(string message, string requestId = "")
     {
         var request = new ChatRequest { RequestId = requestId };
+        if (Activity.Current?.Id is { } trace)
+            request.AdditionalData[TraceParent] = trace;
         return request.With(new Message { Role = "user", User = new UserMessage { Content = message } });
     }
 

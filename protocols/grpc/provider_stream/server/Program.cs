@@ -3,6 +3,7 @@ using GenAiTransport.ProviderStream.Server;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddGuards(port: 50053);
+builder.AddTelemetry("provider stream");
 builder.AddGrpcHost();
 builder.Services.AddScreen("🔌 GRPC PROVIDER STREAM SERVER 🔌", ("Providers", string.Join(", ", Provider.All.Select(provider => provider.Name))), ("Streaming", "BIDIRECTIONAL"));
 builder.AddProviders();

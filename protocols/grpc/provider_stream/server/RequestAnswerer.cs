@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 
 namespace GenAiTransport.ProviderStream.Server;
@@ -13,6 +14,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
         if (error is null)
             return;
         screen.Failed(provider, asked, error);
+        Activity.Current?.SetTag("error.type", error.Codes.Status.ToString()).SetStatus(ActivityStatusCode.Error, error.Message);
         await answer.TellAsync(Responses.Error(asked.Id, error, Responses.Metrics(Responses.Failed, time.GetElapsedTime(begun), null, null)), isMoreReady: false);
     }
 

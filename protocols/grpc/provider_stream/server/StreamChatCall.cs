@@ -24,13 +24,21 @@ sealed class StreamChatCall(Provider provider, CallServices services, RequestAns
         {
             // Bytes that cannot be read end the stream, after the answers to what could be.
             await foreach (var asked in _waiting.Reader.ReadAllAsync(ending.Token))
-                await answerer.AnswerAsync(provider, asked, answer, ending.Token);
+                await AnswerAsync(asked, ending.Token);
         }
         finally
         {
             await ending.CancelAsync();
             await reading;
         }
+    }
+
+    /// <summary>In the trace that the request names, not in that of the stream.</summary>
+    async Task AnswerAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        using var received = ChatTelemetry.Receive(asked.Request.AdditionalData.GetValueOrDefault("traceparent"), "provider.request");
+        received?.SetTag("provider", provider.Name);
+        await answerer.AnswerAsync(provider, asked, answer, cancellationToken);
     }
 
     /// <summary>Whatever ends the reading is told to who takes the requests.</summary>
