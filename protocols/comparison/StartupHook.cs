@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime;
 
 /// <summary>
@@ -15,6 +16,14 @@ static class StartupHook
     /// <summary>Milliseconds that its runtime has spent on compiling.</summary>
     public const char Compiled = 'c';
 
+    /// <summary>From now on the server makes the spans of turns whose trace somebody follows.</summary>
+    public const char Trace = 't';
+
+    /// <summary>When the last such turn began, and when its first word was there, as ticks in UTC; 0 for not at all.</summary>
+    public const char Began = 'b', Spoke = 's';
+
+    static Activity? lastTurn;
+
     public static void Initialize() => new Thread(Watch) { IsBackground = true, Name = "parent" }.Start();
 
     static void Watch()
@@ -24,12 +33,33 @@ static class StartupHook
         try
         {
             while (parent.Read(asked) > 0)
-                Console.Error.WriteLine($"{Answer}{(asked[0] == Held ? HeldBytes() : (long)JitInfo.GetCompilationTime().TotalMilliseconds)}");
+                Console.Error.WriteLine($"{Answer}{Reply((char)asked[0])}");
         }
         catch (IOException)
         {
         }
         Environment.Exit(0);
+    }
+
+    static long Reply(char question) => question switch
+    {
+        Held => HeldBytes(),
+        Compiled => (long)JitInfo.GetCompilationTime().TotalMilliseconds,
+        Trace => Listen(),
+        Began => lastTurn?.StartTimeUtc.Ticks ?? 0,
+        _ => lastTurn?.Events.FirstOrDefault().Timestamp.UtcTicks ?? 0,
+    };
+
+    static long Listen()
+    {
+        ActivitySource.AddActivityListener(new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "GenAiTransport" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Parent.TraceFlags == ActivityTraceFlags.Recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStarted = span => lastTurn = span.OperationName == "chat.turn" ? span : lastTurn,
+        });
+        return 0;
     }
 
     static long HeldBytes()

@@ -8,8 +8,6 @@ namespace GenAiTransport;
 /// <summary>Where the spans of a client go: to whom OpenTelemetry's variables name, or nowhere.</summary>
 static class ClientTelemetry
 {
-    public const string Name = "GenAiTransport.Client";
-
     /// <summary>Dispose it before the program ends: what is not sent yet is sent then. Null where nobody asked for it.</summary>
     public static IDisposable? Start(Func<string, string?> setting, string protocol) =>
         TelemetrySettings.Read(setting).Traces ? Export(TelemetrySettings.ServiceName(setting, $"{protocol} client")) : null;
@@ -22,7 +20,7 @@ static class ClientTelemetry
             if (name is not null)
                 resource.AddService(name);
         })
-        .AddSource(Name, "System.Net.Http")
+        .AddSource(TracedSending.Name, "System.Net.Http")
         .AddOtlpExporter()
         .Build();
 }

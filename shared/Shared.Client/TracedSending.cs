@@ -4,9 +4,12 @@ using System.Runtime.CompilerServices;
 namespace GenAiTransport;
 
 /// <summary>A message and its reply as one span, in which all that is sent for them stands. The transports pass it on to the server.</summary>
-static class TracedSending
+public static class TracedSending
 {
-    static readonly ActivitySource Source = new(ClientTelemetry.Name);
+    /// <summary>Of the spans' source.</summary>
+    public const string Name = "GenAiTransport.Client";
+
+    static readonly ActivitySource Source = new(Name);
 
     /// <summary>As <see cref="IChatTransport.SendAsync"/>, and nothing more while nobody listens.</summary>
     public static IAsyncEnumerable<ChatEvent> SendTracedAsync(

@@ -15,6 +15,6 @@ sealed record Asked() : LiveEvent("", 0);
 
 sealed record TextArrived(string Protocol, double At, string Text) : LiveEvent(Protocol, At);
 
-sealed record ReplyEnded(string Protocol, double At, Traffic Traffic, double Overhead) : LiveEvent(Protocol, At);
+sealed record ReplyEnded(string Protocol, double At, Traffic Traffic, double Overhead, Waterfall? Waterfall = null) : LiveEvent(Protocol, At);
 
 sealed record ReplyBroke(string Protocol, double At, string Reason) : LiveEvent(Protocol, At);

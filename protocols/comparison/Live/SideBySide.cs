@@ -23,6 +23,7 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
         await Parallel.ForEachAsync(protocols, cancellationToken, async (protocol, token) =>
         {
             var server = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, token);
+            await server.TraceAsync(token);
             lock (_servers)
                 _servers[protocol.Key] = server;
         });
@@ -95,10 +96,11 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
         client.SessionId = kept.SessionId;
         var isWell = await TryAsync(protocol, client, heard, async token =>
         {
-            if (isNewConnection)
-                await client.ConnectAsync(token);
             if (!isNewConnection)
                 await client.TrafficAsync(token);
+            using var trace = new TurnTrace();
+            if (isNewConnection)
+                await client.ConnectAsync(token);
             var turn = await client.AskAsync(question, (happened, at) =>
             {
                 if (happened is Chunk { Text.Length: > 0 } chunk)
@@ -106,7 +108,7 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
             }, token, isNewConnection);
             var traffic = await client.TrafficAsync(token);
             var text = Encoding.UTF8.GetByteCount(question) + Encoding.UTF8.GetByteCount(turn.Text);
-            heard(new ReplyEnded(protocol.Key, turn.Total, traffic, (double)traffic.Bytes / text));
+            heard(new ReplyEnded(protocol.Key, turn.Total, traffic, (double)traffic.Bytes / text, await trace.ReadAsync(_servers[protocol.Key], token)));
         }, cancellationToken);
         if (isWell)
             return;

@@ -45,6 +45,9 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
             }
             if (rounds < options.Turns)
                 remarks.Add($"Time was up after {rounds} of {options.Turns} turns; --turns {options.Turns} takes the time it needs.");
+            Progress?.Invoke("Tracing a turn", 1);
+            foreach (var contender in contenders)
+                await contender.TraceAsync(message, cancellationToken);
             Progress?.Invoke("Measuring memory", 1);
             if (options.MeasuresMemory)
                 await Task.WhenAll(contenders.Select(contender => contender.MeasureMemoryAsync(cancellationToken)));

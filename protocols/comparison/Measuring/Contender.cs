@@ -13,6 +13,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     readonly List<MeasuredClient> _clients = [];
     readonly List<TurnFigures> _turns = [];
     ServerProcess? _server;
+    Waterfall? _waterfall;
 
     public ProtocolUnderTest Protocol => protocol;
 
@@ -62,6 +63,21 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
             Add(turn, message);
     }, cancellationToken);
 
+    /// <summary>Two turns more, each over a new connection; of the first a part is what is done for the first time.</summary>
+    public Task TraceAsync(string message, CancellationToken cancellationToken) => TryAsync(async token =>
+    {
+        await _server!.TraceAsync(token);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            await using var conversation = New(network);
+            conversation.SessionId = _conversations[0].SessionId;
+            using var trace = new TurnTrace();
+            await conversation.ConnectAsync(token);
+            await conversation.AskAsync(message, null, token, isFirst: true);
+            _waterfall = await trace.ReadAsync(_server, token);
+        }
+    }, cancellationToken);
+
     public Task MeasureMemoryAsync(CancellationToken cancellationToken) => TryAsync(async token =>
     {
         var memory = new MemoryProbe(protocol, _server!);
@@ -75,6 +91,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         Failure = Failure,
         Turns = _turns.Count,
         Arrivals = Typical(),
+        Waterfall = _waterfall,
     };
 
     public async ValueTask DisposeAsync()

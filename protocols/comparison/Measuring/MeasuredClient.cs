@@ -41,7 +41,7 @@ sealed class MeasuredClient : IAsyncDisposable
         var arrivals = new List<double>();
         var text = new List<string>();
         var start = isFirst ? _made : _time.GetTimestamp();
-        await foreach (var happened in _transport.SendAsync(SessionId, message, cancellationToken))
+        await foreach (var happened in _transport.SendTracedAsync(SessionId, message, cancellationToken))
         {
             var now = _time.GetElapsedTime(start).TotalMilliseconds;
             seen?.Invoke(happened, now);

@@ -11,5 +11,8 @@ sealed record ProtocolFigures(string Key, string Name, string Streaming, IReadOn
     /// <summary>When each chunk of a typical turn came, in milliseconds after the message was sent.</summary>
     public IReadOnlyList<double> Arrivals { get; init; } = [];
 
+    /// <summary>Of a turn over a new connection.</summary>
+    public Waterfall? Waterfall { get; init; }
+
     public Distribution? this[Metric metric] => Metrics.GetValueOrDefault(metric.Key);
 }

@@ -43,6 +43,9 @@ static class HtmlReport
         output.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{(streaming == "live" ? "Live streaming" : "Simulated streaming: the reply is whole before its first word is sent")}</h2>\n");
         output.Append("<figure class=\"wide\">\n").Append(TimelineChart.Draw(protocols, 1080).ToElement())
             .Append("<figcaption>A typical turn. Dotted: waiting. Each mark: text that has just arrived.</figcaption>\n</figure>\n");
+        if (protocols.Any(protocol => protocol.Waterfall is not null))
+            output.Append("<figure class=\"wide\">\n").Append(WaterfallChart.Draw(protocols, 1080).ToElement())
+                .Append("<figcaption>One turn over a new connection, by the spans of its trace. REST has its first text with the whole reply.</figcaption>\n</figure>\n");
         Table(output, protocols);
         output.Append("<div class=\"charts\">\n");
         foreach (var metric in Charts.Where(metric => protocols.Any(protocol => protocol[metric] is not null)))

@@ -72,6 +72,13 @@ sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Milliseconds that its runtime has spent on compiling.</summary>
     public Task<long> CompiledAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Compiled, cancellationToken);
 
+    /// <summary>From now on it makes the spans of turns whose trace somebody follows.</summary>
+    public Task TraceAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Trace, cancellationToken);
+
+    /// <summary>When the last turn that was traced began, and when its first word was there.</summary>
+    public async Task<(DateTime Began, DateTime Spoke)> LastTurnAsync(CancellationToken cancellationToken) => (
+        new DateTime(await AskAsync(StartupHook.Began, cancellationToken), DateTimeKind.Utc), new DateTime(await AskAsync(StartupHook.Spoke, cancellationToken), DateTimeKind.Utc));
+
     async Task<long> AskAsync(char question, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -30,6 +30,9 @@ public sealed class ComparisonRunTests
                     Assert.That(protocol[metric]?.Median, Is.Positive, $"{protocol.Name}: {metric.Name}");
                 Assert.That(protocol[Metric.Overhead]!.Median, Is.GreaterThan(1), protocol.Name);
                 Assert.That(protocol.Arrivals, Is.Not.Empty, protocol.Name);
+                Assert.That(protocol.Waterfall?.Parts.Select(part => part.Took), Is.All.Not.Negative, protocol.Name);
+                Assert.That(protocol.Waterfall?.Model, Is.Positive, protocol.Name);
+                Assert.That(protocol.Waterfall?.Connect, Is.Positive, protocol.Name);
             }
         }
         AssertGone(servers);

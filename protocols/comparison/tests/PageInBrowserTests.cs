@@ -39,9 +39,10 @@ public sealed class PageInBrowserTests
         await AskAsync(page, "Write 60 words about SSE.", "loopback", "kept");
         foreach (var protocol in Protocols.All)
         {
-            var pane = page.Locator($"[data-protocol={protocol.Key}]");
+            var pane = page.Locator($".pane[data-protocol={protocol.Key}]");
             await pane.Locator(".text").SaysAsync("Server-Sent Events");
             await pane.Locator(".overhead").MatchesAsync(@"^[\d.]+ ×$");
+            await page.Locator($".lane[data-protocol={protocol.Key}] .part").CountsAsync(5);
             await pane.Locator(".chunks").MatchesAsync(protocol.Streams ? @"^\d\d+$" : "^1$");
         }
         Assert.That(await page.EvaluateAsync<string[]>(Overlaps), Is.Empty);
@@ -50,9 +51,9 @@ public sealed class PageInBrowserTests
         await page.EvaluateAsync("() => document.querySelector('[name=network][value=mobile]').value = 'rtt=400'");
         await AskAsync(page, "say <b>hello</b>", "rtt=400", "new");
         async Task<int> PlaceAsync(string protocol) =>
-            int.Parse((await page.Locator($"[data-protocol={protocol}] .place").InnerTextAsync())[..1], System.Globalization.CultureInfo.InvariantCulture);
+            int.Parse((await page.Locator($".pane[data-protocol={protocol}] .place").InnerTextAsync())[..1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.That(await PlaceAsync("sse"), Is.LessThan(await PlaceAsync("websocket")));
-        Assert.That(await page.Locator("[data-protocol=sse] .text").InnerTextAsync(), Does.Contain("<b>"), "text stays text");
+        Assert.That(await page.Locator(".pane[data-protocol=sse] .text").InnerTextAsync(), Does.Contain("<b>"), "text stays text");
         Assert.That(errors, Is.Empty);
     }
 

@@ -54,6 +54,7 @@ public sealed class ReportTests
         Assert.That(page, Does.Contain("a &lt;machine&gt; &amp; more").And.Contain("turns, &lt;b&gt;"));
         Assert.That(page, Does.Not.Contain("<b>").And.Not.Contain("http://").And.Not.Contain("https://").And.Not.Contain("<script").And.Not.Contain("{{"));
         Assert.That(page, Does.Contain("prefers-color-scheme: dark"));
+        Assert.That(page, Does.Contain(">send 1.25 ms<").And.Contain(">first chunk 200 ms<"));
         Assert.That(() => XDocument.Parse(page.Replace("<!doctype html>", "").Replace("<meta charset=\"utf-8\">", "")
             .Replace("initial-scale=1\">", "initial-scale=1\"/>").Replace("light dark\">", "light dark\"/>").Replace("'unsafe-inline'\">", "'unsafe-inline'\"/>")),
             Throws.Nothing, "every element is closed");

@@ -17,7 +17,7 @@ static class Results
             Remarks = ["Time was up."],
         },
         [
-            new ProtocolFigures("rest", "REST", "live", Figures((Metric.FirstChunk, 219.4, 224, 230), (Metric.BytesDown, 636, 636, 636))) { Turns = 20, Arrivals = [219.4] },
+            new ProtocolFigures("rest", "REST", "live", Figures((Metric.FirstChunk, 219.4, 224, 230), (Metric.BytesDown, 636, 636, 636))) { Turns = 20, Arrivals = [219.4], Waterfall = new(0.5, 1.25, 20, 200, 0.1) },
             new ProtocolFigures("sse", "SSE", "live", Figures((Metric.FirstChunk, 21.26, 23.8, 24), (Metric.Gap, 4.5, 8, 9.45), (Metric.BytesDown, 8155, 8155, 8155)))
             {
                 Turns = 3,

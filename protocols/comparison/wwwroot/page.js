@@ -15,7 +15,7 @@ class Pane {
     this.element = part("pane");
     this.lane = part("lane");
     this.element.dataset.colour = this.lane.dataset.colour = index;
-    this.element.dataset.protocol = protocol.key;
+    this.element.dataset.protocol = this.lane.dataset.protocol = protocol.key;
     this.element.querySelector("h2").textContent = protocol.name;
     this.lane.querySelector(".label").textContent = protocol.name;
     this.track = this.lane.querySelector(".track");
@@ -70,6 +70,7 @@ class Pane {
         this.show(".up", number.format(happened.traffic.bytes_up));
         this.show(".down", number.format(happened.traffic.bytes_down));
         this.show(".overhead", `${happened.overhead.toFixed(1)} ×`);
+        if (happened.waterfall) this.fall(happened.waterfall);
         break;
       case "failed":
         this.over = true;
@@ -84,6 +85,20 @@ class Pane {
     const follows = this.text.scrollHeight - this.text.scrollTop - this.text.clientHeight < 40;
     this.text.append(text);
     if (follows) this.text.scrollTop = this.text.scrollHeight;
+  }
+
+  /** Each part begins where the one before it ended. */
+  fall(waterfall) {
+    let at = 0;
+    for (const [index, part] of waterfall.parts.entries()) {
+      const bar = document.createElement("i");
+      bar.className = `part p${index}`;
+      bar.title = `${part.name} ${milliseconds(part.took)}`;
+      bar.style.setProperty("--at", at);
+      bar.style.setProperty("--took", part.took);
+      this.track.append(bar);
+      at += part.took;
+    }
   }
 
   mark(at, isFirst) {
