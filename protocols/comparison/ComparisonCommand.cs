@@ -13,6 +13,7 @@ sealed class ComparisonCommand
     readonly CommandLine _line;
 
     readonly Option<bool> _load = Options.Flag("--load", "how much each carries, beside a bare endpoint of its protocol");
+    readonly Option<bool> _telemetry = Options.Flag("--telemetry", "with --load: beside the same server without telemetry");
     readonly Option<bool> _watch = Options.Flag("--watch", "a question streaming in all of them, in this terminal");
     readonly Option<bool> _serve = Options.Flag("--serve", "the same as a web page for the wall");
     readonly Option<bool> _help = Options.Help();
@@ -44,7 +45,7 @@ sealed class ComparisonCommand
     IReadOnlyList<Option> Modes => [_load, _watch, _serve, _help];
 
     IReadOnlyList<Option> Others =>
-        [_network, _streaming, _protocols, _turns, _words, _concurrency, _connections, _pace, _model, _noMemory, _out, _chart, _json, _page];
+        [_network, _streaming, _protocols, _turns, _words, _concurrency, _connections, _pace, _model, _noMemory, _telemetry, _out, _chart, _json, _page];
 
     public string Help => $"""
         The same chat over every transport, measured side by side: a table, and
@@ -71,6 +72,7 @@ sealed class ComparisonCommand
         var (turns, concurrency, pace) = (given.GetValue(_turns), given.GetValue(_concurrency), given.GetValue(_pace));
         var options = usual with
         {
+            Telemetry = given.GetValue(_telemetry),
             Mode = given.GetValue(_help) ? Mode.Help
                 : given.GetValue(_load) ? Mode.Load
                 : given.GetValue(_watch) ? Mode.Watch

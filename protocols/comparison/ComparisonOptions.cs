@@ -26,6 +26,9 @@ sealed record ComparisonOptions
     /// <summary>How many a load holds open; 0 leaves that out.</summary>
     public int Connections { get; init; } = 10_000;
 
+    /// <summary>A load is held against the same server without telemetry.</summary>
+    public bool Telemetry { get; init; }
+
     public bool IsPaceChosen { get; init; }
 
     /// <summary>When to be content with fewer turns; null when the user chose how many.</summary>

@@ -212,6 +212,7 @@ public abstract class TelemetryContract<TProgram> where TProgram : class
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await TracedServer.FigureAsync(http, "chat_turn_duration_seconds_count", "chat_outcome=\"stop\""), Is.EqualTo(1));
+            Assert.That(await TracedServer.FigureAsync(http, "chat_turn_time_to_first_chunk_seconds_bucket", "le=\"81.92\""), Is.EqualTo(1), "its boundaries are seconds");
             Assert.That(await TracedServer.FigureAsync(http, "chat_requests_total"), Is.EqualTo(1));
             Assert.That(await TracedServer.FigureAsync(http, "chat_sessions"), Is.EqualTo(1));
             Assert.That(await TracedServer.FigureAsync(http, "gen_ai_client_operation_duration_seconds_count"), Is.EqualTo(1));

@@ -1,6 +1,6 @@
 namespace GenAiTransport.Comparison;
 
-/// <summary>One measure of a server of ours, and the same of the bare endpoint beside it.</summary>
+/// <summary>One measure of a server of ours, and the same of what stands beside it.</summary>
 sealed record LoadFigure(string Name, string Unit, double Ours, double? Bare = null)
 {
     public double? Ratio => Bare is > 0 ? Ours / Bare : null;
@@ -14,4 +14,5 @@ sealed record ProtocolLoad(string Key, string Name, IReadOnlyList<LoadFigure> Fi
     public string? Failure { get; init; }
 }
 
-sealed record LoadResult(Conditions Conditions, IReadOnlyList<ProtocolLoad> Protocols);
+/// <param name="Beside">What the second figure of each pair is of.</param>
+sealed record LoadResult(Conditions Conditions, IReadOnlyList<ProtocolLoad> Protocols, string Beside = "a bare endpoint");

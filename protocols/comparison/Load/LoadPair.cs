@@ -1,11 +1,11 @@
 namespace GenAiTransport.Comparison;
 
-/// <summary>A server of ours and the bare endpoint that sends the same bytes, both running.</summary>
+/// <summary>A server of ours and what it is held against, both running: the bare endpoint that sends the same bytes, or the same server without telemetry.</summary>
 sealed class LoadPair : IAsyncDisposable
 {
-    readonly string _replay;
+    readonly string? _replay;
 
-    LoadPair(ProtocolUnderTest protocol, ServerProcess ours, ServerProcess bare, int chunks, string replay) =>
+    LoadPair(ProtocolUnderTest protocol, ServerProcess ours, ServerProcess bare, int chunks, string? replay) =>
         (Protocol, Ours, Bare, Chunks, _replay) = (protocol, ours, bare, chunks, replay);
 
     public ProtocolUnderTest Protocol { get; }
@@ -24,10 +24,7 @@ sealed class LoadPair : IAsyncDisposable
         try
         {
             ours = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, cancellationToken);
-            await using var recorder = protocol.Load(ours.Address.Address);
-            await recorder.OpenAsync(cancellationToken);
-            await recorder.NewSessionAsync(cancellationToken);
-            var replay = await recorder.RecordAsync(message, cancellationToken);
+            var replay = await RecordAsync(protocol, ours, message, cancellationToken);
             replay.Write(path);
             // The servers' own way to collect garbage, so that the pair differs in nothing but our code.
             var bare = await ServerProcess.StartAsync(typeof(LoadPair).Assembly.Location, BareServer.Arguments(protocol, path, setup.WordsPerSecond),
@@ -43,10 +40,36 @@ sealed class LoadPair : IAsyncDisposable
         }
     }
 
+    /// <summary>Here it is ours that has something more.</summary>
+    public static async Task<LoadPair> StartAsync(
+        ProtocolUnderTest protocol, ServerSetup setup, Collector collector, string message, CancellationToken cancellationToken)
+    {
+        var with = await ServerProcess.StartAsync(protocol.ServerPath, [], [.. setup.Environment, .. collector.Environment], cancellationToken);
+        try
+        {
+            var chunks = (await RecordAsync(protocol, with, message, cancellationToken)).Chunks;
+            return new LoadPair(protocol, with, await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, cancellationToken), chunks, null);
+        }
+        catch
+        {
+            await with.DisposeAsync();
+            throw;
+        }
+    }
+
+    static async Task<Replay> RecordAsync(ProtocolUnderTest protocol, ServerProcess server, string message, CancellationToken cancellationToken)
+    {
+        await using var recorder = protocol.Load(server.Address.Address);
+        await recorder.OpenAsync(cancellationToken);
+        await recorder.NewSessionAsync(cancellationToken);
+        return await recorder.RecordAsync(message, cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Ours.DisposeAsync();
         await Bare.DisposeAsync();
-        File.Delete(_replay);
+        if (_replay is not null)
+            File.Delete(_replay);
     }
 }

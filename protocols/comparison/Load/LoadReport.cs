@@ -8,7 +8,7 @@ static class LoadReport
 {
     public static string Render(LoadResult result)
     {
-        var output = new StringBuilder("LOAD · loopback · ours, and in brackets the ratio to a bare endpoint or the milliseconds added\n\n");
+        var output = new StringBuilder($"LOAD · loopback · ours, and in brackets the ratio to {result.Beside} or the milliseconds added\n\n");
         var rows = new List<IReadOnlyList<string>> { (string[])["", .. result.Protocols.Select(protocol => protocol.Name)] };
         foreach (var name in result.Protocols.SelectMany(protocol => protocol.Figures).Select(figure => (figure.Name, figure.Unit)).Distinct())
         {

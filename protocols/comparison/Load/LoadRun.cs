@@ -29,7 +29,8 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
         var loads = new List<ProtocolLoad>();
         foreach (var protocol in options.Protocols)
             loads.Add(await RunAsync(protocol, cancellationToken));
-        return new LoadResult(ComparisonRun.Conditions(options, startedAt) with { Seconds = time.GetElapsedTime(start).TotalSeconds }, loads);
+        var conditions = ComparisonRun.Conditions(options, startedAt) with { Seconds = time.GetElapsedTime(start).TotalSeconds };
+        return options.Telemetry ? new LoadResult(conditions, loads, "the same server without telemetry") : new LoadResult(conditions, loads);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "One protocol's trouble, of whatever kind, must not end the run of the others.")]
@@ -41,8 +42,11 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
             await MeasureRatesAsync(protocol, "Turns/s", "say hello", isInChunks: false, figures, cancellationToken);
             if (protocol.Streams)
                 await MeasureRatesAsync(protocol, "Chunks/s", $"Write {options.Words * 10} words.", isInChunks: true, figures, cancellationToken);
-            await MeasureLatenessAsync(protocol, figures, cancellationToken);
-            await MeasureConnectionsAsync(protocol, figures, cancellationToken);
+            if (!options.Telemetry)
+            {
+                await MeasureLatenessAsync(protocol, figures, cancellationToken);
+                await MeasureConnectionsAsync(protocol, figures, cancellationToken);
+            }
             return new ProtocolLoad(protocol.Key, protocol.Name, figures);
         }
         catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
@@ -58,13 +62,18 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     async Task MeasureRatesAsync(
         ProtocolUnderTest protocol, string measure, string message, bool isInChunks, List<LoadFigure> figures, CancellationToken cancellationToken)
     {
-        await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, message, cancellationToken);
+        var setup = new ServerSetup { WordsPerSecond = 0 };
+        await using var collector = options.Telemetry ? await Collector.StartAsync(cancellationToken) : null;
+        await using var pair = collector is null
+            ? await LoadPair.StartAsync(protocol, setup, message, cancellationToken)
+            : await LoadPair.StartAsync(protocol, setup, collector, message, cancellationToken);
         foreach (var atOnce in options.LoadLevels ?? AtOnce)
         {
             Progress?.Invoke($"{protocol.Name}: {measure}, {atOnce} at once", 0);
             var (ours, bare) = (new List<(double Rate, double Work)>(), new List<(double Rate, double Work)>());
             await WarmUpAsync(pair, atOnce, message, cancellationToken);
-            for (var slice = 0; slice < Slices; slice++)
+            // What telemetry costs is little beside what the machine does meanwhile.
+            for (var slice = 0; slice < (options.Telemetry ? 5 * Slices : Slices); slice++)
             {
                 ours.Add(await SliceAsync(protocol, pair.Ours, atOnce, message, cancellationToken));
                 bare.Add(await SliceAsync(protocol, pair.Bare, atOnce, message, cancellationToken));

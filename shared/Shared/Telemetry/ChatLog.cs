@@ -26,7 +26,7 @@ public sealed partial class ChatLog(ILogger log)
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {Session} is gone")]
     public partial void SessionDeleted(string session);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Turn {Turn} of session {Session} began, for connection {Connection}, with {ContextMessages} messages")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Turn {Turn} of session {Session} began, for connection {Connection}, with {ContextMessages} messages")]
     public partial void TurnBegan(string session, string turn, string? connection, int contextMessages);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Turn {Turn} of session {Session} ended ({Outcome}) after {Chunks} chunks in {Seconds} s")]

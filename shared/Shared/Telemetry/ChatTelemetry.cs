@@ -19,14 +19,20 @@ public static class ChatTelemetry
 
     static readonly Counter<long> SentBytes = Meter.CreateCounter<long>("chat.sent", "By", "What replies that are streamed took on their way, before TLS and framing");
 
+    /// <summary>From what nobody notices to what nobody waits for; the library's own boundaries are for milliseconds.</summary>
+    public static InstrumentAdvice<double> Seconds { get; } = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+    };
+
     internal static ActivitySource Source { get; } = new(Name);
 
     /// <summary>Its count is the number of turns, by outcome.</summary>
-    internal static Histogram<double> TurnDuration { get; } = Meter.CreateHistogram<double>("chat.turn.duration", "s", "From the question to the last event of its reply");
+    internal static Histogram<double> TurnDuration { get; } = Meter.CreateHistogram<double>("chat.turn.duration", "s", "From the question to the last event of its reply", advice: Seconds);
 
-    internal static Histogram<double> FirstChunk { get; } = Meter.CreateHistogram<double>("chat.turn.time_to_first_chunk", "s", "From the question to the first chunk of its reply");
+    internal static Histogram<double> FirstChunk { get; } = Meter.CreateHistogram<double>("chat.turn.time_to_first_chunk", "s", "From the question to the first chunk of its reply", advice: Seconds);
 
-    internal static Histogram<double> ChunkGap { get; } = Meter.CreateHistogram<double>("chat.turn.chunk_gap", "s", "From one chunk to the next");
+    internal static Histogram<double> ChunkGap { get; } = Meter.CreateHistogram<double>("chat.turn.chunk_gap", "s", "From one chunk to the next", advice: Seconds);
 
     internal static UpDownCounter<int> Readers { get; } = Meter.CreateUpDownCounter<int>("chat.readers", "{reader}", "Readers that wait for more of a reply");
 

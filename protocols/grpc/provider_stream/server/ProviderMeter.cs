@@ -12,7 +12,7 @@ sealed class ProviderMeter
         var meter = meters.Create(Name);
         Time = time;
         Open = meter.CreateUpDownCounter<long>("genai.provider.streams.open", "{stream}", "Streams that are open");
-        Durations = meter.CreateHistogram<double>("genai.provider.stream.duration", "s", "How long streams were open");
+        Durations = meter.CreateHistogram<double>("genai.provider.stream.duration", "s", "How long streams were open", advice: ChatTelemetry.Seconds);
         Throughputs = meter.CreateHistogram<double>("genai.provider.stream.throughput", "{response}/s", "Responses a second, over the life of a stream");
         Requests = meter.CreateCounter<long>("genai.provider.requests", "{request}", "Requests that got their end on a stream");
     }
