@@ -69,11 +69,11 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         await _server!.TraceAsync(token);
         for (var turn = 0; turn < 2; turn++)
         {
-            await using var conversation = New(network);
-            conversation.SessionId = _conversations[0].SessionId;
+            await using var client = New(network);
+            client.SessionId = _clients[0].SessionId;
             using var trace = new TurnTrace();
-            await conversation.ConnectAsync(token);
-            await conversation.AskAsync(message, null, token, isFirst: true);
+            await client.ConnectAsync(token);
+            await client.AskAsync(message, null, token, isFirst: true);
             _waterfall = await trace.ReadAsync(_server, token);
         }
     }, cancellationToken);
