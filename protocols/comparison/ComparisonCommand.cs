@@ -14,6 +14,11 @@ sealed class ComparisonCommand
 
     readonly Option<bool> _load = Options.Flag("--load", "how much each carries, beside a bare endpoint of its protocol");
     readonly Option<bool> _telemetry = Options.Flag("--telemetry", "with --load: beside the same server without telemetry");
+    readonly Option<double?> _soak = Options.Value("--soak", "MINUTES", "faults for so long: is anything lost, doubled or forgotten?", double? (text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 10_000
+            ? minutes
+            : throw new FormatException("--soak must be a number of minutes."));
+
     readonly Option<bool> _watch = Options.Flag("--watch", "a question streaming in all of them, in this terminal");
     readonly Option<bool> _serve = Options.Flag("--serve", "the same as a web page for the wall");
     readonly Option<bool> _help = Options.Help();
@@ -25,7 +30,7 @@ sealed class ComparisonCommand
     readonly Option<string?> _streaming = Options.Value("--streaming", Simulated, "shows acted streaming beside the live one", Streaming);
     readonly Option<int?> _turns = Number("--turns", 1, 100_000, "turns with each (default 20, fewer when 36 s are over)");
     readonly Option<int?> _words = Number("--words", 1, 20_000, "length of a reply (default 40)");
-    readonly Option<int?> _concurrency = Number("--concurrency", 1, 1_000, "conversations at once (default 1; --load: 1, 16, 64, 256)");
+    readonly Option<int?> _concurrency = Number("--concurrency", 1, 1_000, "conversations at once (default 1; --load: 1, 16, 64, 256; --soak: 40 with each)");
     readonly Option<int?> _connections = Number("--connections", 0, 100_000, "how many --load holds open (default 10000)");
     readonly Option<int?> _pace = Number("--pace", 0, 100_000, "words per second of the offline model (default 200; 0: as fast as it can)");
     readonly Option<string?> _model = Options.Text("--model", "NAME", "a real model instead of the offline one; needs its key");
@@ -42,7 +47,7 @@ sealed class ComparisonCommand
         _line = new CommandLine([.. Modes, .. Others]);
     }
 
-    IReadOnlyList<Option> Modes => [_load, _watch, _serve, _help];
+    IReadOnlyList<Option> Modes => [_load, _soak, _watch, _serve, _help];
 
     IReadOnlyList<Option> Others =>
         [_network, _streaming, _protocols, _turns, _words, _concurrency, _connections, _pace, _model, _noMemory, _telemetry, _out, _chart, _json, _page];
@@ -75,6 +80,7 @@ sealed class ComparisonCommand
             Telemetry = given.GetValue(_telemetry),
             Mode = given.GetValue(_help) ? Mode.Help
                 : given.GetValue(_load) ? Mode.Load
+                : given.GetValue(_soak) is not null ? Mode.Soak
                 : given.GetValue(_watch) ? Mode.Watch
                 : given.GetValue(_serve) ? Mode.Serve
                 : Mode.Compare,
@@ -86,6 +92,8 @@ sealed class ComparisonCommand
             Turns = turns ?? usual.Turns,
             Patience = turns is null ? usual.Patience : null,
             Concurrency = concurrency ?? usual.Concurrency,
+            Soak = given.GetValue(_soak) ?? usual.Soak,
+            SoakPeople = concurrency ?? usual.SoakPeople,
             LoadLevels = concurrency is { } count ? [count] : null,
             Connections = given.GetValue(_connections) ?? usual.Connections,
             Words = given.GetValue(_words) ?? usual.Words,

@@ -29,6 +29,12 @@ sealed record ComparisonOptions
     /// <summary>A load is held against the same server without telemetry.</summary>
     public bool Telemetry { get; init; }
 
+    /// <summary>How many minutes a soak takes.</summary>
+    public double Soak { get; init; }
+
+    /// <summary>How many people talk to each server in it.</summary>
+    public int SoakPeople { get; init; } = 40;
+
     public bool IsPaceChosen { get; init; }
 
     /// <summary>When to be content with fewer turns; null when the user chose how many.</summary>

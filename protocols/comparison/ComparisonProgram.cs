@@ -30,6 +30,7 @@ static class ComparisonProgram
             {
                 Mode.Help => Help(command, console),
                 Mode.Load => await LoadAsync(options, console, interrupted.Token),
+                Mode.Soak => await SoakAsync(options, console, interrupted.Token),
                 Mode.Watch => await WatchAsync(options, console, interrupted.Token),
                 Mode.Serve => await ServeAsync(options, console, interrupted.Token),
                 _ => await CompareAsync(options, console, interrupted.Token),
@@ -82,6 +83,27 @@ static class ComparisonProgram
         console.Out.Write(options.Json ? ComparisonJson.Write(result) : LoadReport.Render(result));
         console.Error.WriteLine($"📄 {file}");
         return result.Protocols.All(protocol => protocol.Failure is null) ? ExitCodes.Done : ExitCodes.ReplyFailed;
+    }
+
+    static async Task<int> SoakAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
+    {
+        var run = new SoakRun(options, TimeProvider.System);
+        var progress = new ProgressLine(console);
+        run.Progress += progress.Show;
+        SoakResult result;
+        try
+        {
+            result = await run.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            progress.Clear();
+        }
+        var file = Path.Combine(Directory.CreateDirectory(options.Out).FullName, "soak.json");
+        await File.WriteAllTextAsync(file, ComparisonJson.Write(result), cancellationToken);
+        console.Out.Write(options.Json ? ComparisonJson.Write(result) : SoakReport.Render(result));
+        console.Error.WriteLine($"📄 {file}");
+        return result.IsWell ? ExitCodes.Done : ExitCodes.ReplyFailed;
     }
 
     static async Task<int> WatchAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)

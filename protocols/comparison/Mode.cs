@@ -4,6 +4,7 @@ enum Mode
 {
     Compare,
     Load,
+    Soak,
     Watch,
     Serve,
     Help,

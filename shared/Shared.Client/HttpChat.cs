@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -17,7 +18,8 @@ public static class HttpChat
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (HttpRequestException unreachable)
+        // A connection that is reset as soon as it stands shows itself without a wrapping.
+        catch (Exception unreachable) when (unreachable is HttpRequestException or SocketException)
         {
             throw new ServerUnreachableException(http.BaseAddress!, unreachable);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -87,7 +88,7 @@ public sealed class ResumingReplies(
         }
     }
 
-    static bool WasConnected(Exception? failure) => failure is HttpRequestException
+    static bool WasConnected(Exception? failure) => failure is SocketException or HttpRequestException
     {
         HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)

@@ -12,9 +12,12 @@ namespace GenAiTransport.Comparison;
     NewLine = "\n")]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(LoadResult))]
+[JsonSerializable(typeof(SoakResult))]
 sealed partial class ComparisonJson : JsonSerializerContext
 {
     public static string Write(LoadResult result) => JsonSerializer.Serialize(result, Default.LoadResult) + "\n";
+
+    public static string Write(SoakResult result) => JsonSerializer.Serialize(result, Default.SoakResult) + "\n";
 
     public static string Write(ComparisonResult result) => JsonSerializer.Serialize(result, Default.ComparisonResult) + "\n";
 }

@@ -9,6 +9,7 @@ namespace GenAiTransport.Comparison;
 sealed partial class ServerProcess : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     readonly Process _process;
     readonly CancellationTokenSource _ended = new();
@@ -104,6 +105,14 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>How it ended, for a person.</summary>
     public string Epitaph => string.Create(CultureInfo.InvariantCulture, $"the server ended with exit code {_process.ExitCode}{Complaint}");
+
+    /// <summary>Asks it to go, as a person would; it has a while to tell those it serves.</summary>
+    public async Task LeaveAsync()
+    {
+        _isStopping = true;
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync().WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public async ValueTask DisposeAsync()
     {

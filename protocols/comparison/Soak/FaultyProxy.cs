@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace GenAiTransport.Comparison;
+
+/// <summary>
+/// A bad way to a server that keeps its address while the server behind it goes and comes. Each connection has its fate: most pass, others end orderly or by
+/// a reset after some bytes, stall, come in single bytes, or go on in one direction only.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing to dispose.")]
+sealed class FaultyProxy : IAsyncDisposable
+{
+    static readonly TimeSpan Stall = TimeSpan.FromSeconds(3);
+
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _closing = new();
+    readonly SoakCounts _counts;
+    readonly Task _accepting;
+
+    public FaultyProxy(SoakCounts counts)
+    {
+        _counts = counts;
+        _listener.Start();
+        Address = new UriBuilder("http", "127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port).Uri;
+        _accepting = AcceptAsync();
+    }
+
+    enum Fate
+    {
+        Passes,
+        Ends,
+        Resets,
+        Stalls,
+        Slices,
+        HalfOpen,
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Where it leads; null while nobody is there.</summary>
+    public Uri? Server { get; set; }
+
+    async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_closing.Token);
+                connections.RemoveAll(connection => connection.IsCompleted);
+                connections.Add(Task.Run(() => CarryAsync(client)));
+            }
+        }
+        catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+        await Task.WhenAll(connections);
+    }
+
+    async Task CarryAsync(Socket client)
+    {
+        using var _ = client;
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        client.NoDelay = true;
+        var dice = Random.Shared.Next(100);
+        var fate = dice < 55 ? Fate.Passes : dice < 67 ? Fate.Ends : dice < 79 ? Fate.Resets : dice < 85 ? Fate.Stalls : dice < 95 ? Fate.Slices : Fate.HalfOpen;
+        var bytes = fate is Fate.Passes or Fate.Slices ? long.MaxValue : (long)Math.Pow(20_000, Random.Shared.NextDouble());
+        try
+        {
+            if (Server is not { } address)
+                throw new SocketException((int)SocketError.ConnectionRefused);
+            await server.ConnectAsync(address.Host, address.Port, broken.Token);
+            var up = PumpAsync(client, server, long.MaxValue, isSliced: false, broken.Token);
+            var down = PumpAsync(server, client, bytes, fate == Fate.Slices, broken.Token);
+            if (await Task.WhenAny(up, down) == down && await down)
+            {
+                _counts.Cut(fate.ToString());
+                if (fate is Fate.Stalls or Fate.HalfOpen)
+                    await Task.WhenAny(fate == Fate.Stalls ? Task.Delay(Stall, broken.Token) : up, Task.Delay(2 * Stall, broken.Token));
+                if (fate == Fate.Ends)
+                    client.Shutdown(SocketShutdown.Both);
+                else
+                    client.LingerState = new LingerOption(true, 0);
+            }
+            else
+                await Task.WhenAll(up, down).WaitAsync(2 * Stall, broken.Token);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException or TimeoutException)
+        {
+            client.LingerState = new LingerOption(true, 0);
+        }
+        await broken.CancelAsync();
+    }
+
+    /// <summary>True when the allowance is spent.</summary>
+    static async Task<bool> PumpAsync(Socket from, Socket to, long allowance, bool isSliced, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[8 * 1024];
+        var sliced = isSliced ? 500 : 0;
+        while (await from.ReceiveAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            var piece = buffer.AsMemory(0, (int)Math.Min(read, allowance));
+            while (!piece.IsEmpty)
+            {
+                var size = sliced-- > 0 ? 1 : piece.Length;
+                piece = piece[await to.SendAsync(piece[..size], cancellationToken)..];
+            }
+            if ((allowance -= read) <= 0)
+                return true;
+        }
+        to.Shutdown(SocketShutdown.Send);
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+    }
+}
