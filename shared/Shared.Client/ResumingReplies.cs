@@ -110,7 +110,8 @@ public sealed class ResumingReplies(
         {
             return null;
         }
-        catch (JsonException)
+        // The second is what is said of an event that does not name its type.
+        catch (Exception strange) when (strange is JsonException or NotSupportedException)
         {
             return Failed(sessionId, new Refusal(RefusalKind.ModelFailed, "The server sent something that is no event of a reply"));
         }

@@ -9,7 +9,7 @@ static class SoakReport
     /// <summary>How it goes, while it runs.</summary>
     public static string Line(SoakCounts counts, TimeSpan passed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Soak {passed:hh\\:mm\\:ss} · {counts[SoakCounts.Promised]:#,0} messages · {SoakCounts.Bad.Sum(name => counts[name]):#,0} wrong · {counts[SoakCounts.Cuts]:#,0} cuts · {counts[SoakCounts.Restarts]} restarts");
+        $"{(int)passed.TotalMinutes} min · {counts[SoakCounts.Promised]:#,0} messages · {SoakCounts.Bad.Sum(name => counts[name]):#,0} wrong · {counts[SoakCounts.Cuts]:#,0} cuts · {counts[SoakCounts.Restarts]} restarts");
 
     public static string Render(SoakResult result)
     {

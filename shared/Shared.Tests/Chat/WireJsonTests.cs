@@ -36,6 +36,7 @@ public sealed class WireJsonTests
             Is.EqualTo("{\"message\":\"äöü 你好 🚀 <b>&'+\u00a0\u3000\ue000\"}"));
 
     [TestCase("\u0085", "\\u0085")]
+    [TestCase("\u009b2J", "\\u009b2J")]
     [TestCase("\u2028", "\\u2028")]
     [TestCase("\u2029", "\\u2029")]
     [TestCase("\n", "\\n")]

@@ -1,0 +1,12 @@
+using GenAiTransport.Sse.Client;
+using GenAiTransport.Testing;
+
+namespace GenAiTransport.Sse.Tests;
+
+[TestFixture]
+public sealed class HostileReplyTests
+{
+    [Test, CancelAfter(120_000)]
+    public Task Whatever_comes_as_an_event_stream_is_a_reply_that_ends() =>
+        HostileReplies.TryAsync("sse", "text/event-stream", (server, time) => new SseTransport(server, time));
+}
