@@ -8,6 +8,8 @@ namespace GenAiTransport.Comparison;
 [SuppressMessage("Design", "CA1001", Justification = "What it holds is disposed with it, asynchronously.")]
 sealed class ChannelListener : IAsyncDisposable
 {
+    static readonly string[] Farewells = [Refusal.ShuttingDown.Sentence, "Session deleted"];
+
     readonly CancellationTokenSource _leaving = new();
     readonly SoakServer _server;
     readonly SoakCounts _counts;
@@ -51,8 +53,8 @@ sealed class ChannelListener : IAsyncDisposable
 
     void Hear(SseItem<string> item)
     {
-        // That the server stops is told without an id of its own.
-        if (item.EventId is not { } id || id == _lastId || (item.EventType == "error" && item.Data.Contains(Refusal.ShuttingDown.Sentence, StringComparison.Ordinal)))
+        // Why the channel ends is told without an id of its own.
+        if (item.EventId is not { } id || id == _lastId || (item.EventType == "error" && Farewells.Any(item.Data.Contains)))
             return;
         _lastId = id;
         var colon = id.LastIndexOf(':');
