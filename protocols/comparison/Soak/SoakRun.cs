@@ -17,7 +17,6 @@ sealed class SoakRun(ComparisonOptions options, TimeProvider time)
     {
         var duration = TimeSpan.FromMinutes(options.Soak);
         var startedAt = time.GetUtcNow();
-        var begun = time.GetTimestamp();
         await using var model = await MoodyModel.StartAsync(cancellationToken);
         List<(string, string)> environment =
             [.. new ServerSetup().Environment.Where(setting => setting.Name != "GENAI_PROVIDER"), .. model.Environment, ("Limits__ResumeMinutes", "1"), ("Limits__SessionIdleMinutes", "2")];
@@ -26,6 +25,7 @@ sealed class SoakRun(ComparisonOptions options, TimeProvider time)
         {
             foreach (var server in servers)
                 await server.StartAsync(cancellationToken);
+            var begun = time.GetTimestamp();
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var number = 0;
             Task[] crowd =
