@@ -39,7 +39,17 @@ sealed class SoakServer(ProtocolUnderTest protocol, IReadOnlyList<(string, strin
     {
         Interlocked.Increment(ref _life);
         await StopAsync(isOrderly);
-        await StartAsync(cancellationToken);
+        while (_process is null)
+        {
+            try
+            {
+                await StartAsync(cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // The machine is too busy; meanwhile the server is away.
+            }
+        }
         // Who asked in between was still told of the life before.
         Interlocked.Increment(ref _life);
         counts.Add(SoakCounts.Restarts);
@@ -64,7 +74,9 @@ sealed class SoakServer(ProtocolUnderTest protocol, IReadOnlyList<(string, strin
     async Task StopAsync(bool isOrderly)
     {
         _proxy.Server = null;
-        var process = _process!;
+        if (_process is not { } process)
+            return;
+        _process = null;
         if (isOrderly)
             await process.LeaveAsync();
         await process.DisposeAsync();
@@ -72,8 +84,7 @@ sealed class SoakServer(ProtocolUnderTest protocol, IReadOnlyList<(string, strin
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-            await StopAsync(isOrderly: false);
+        await StopAsync(isOrderly: false);
         await _proxy.DisposeAsync();
     }
 }
