@@ -58,5 +58,5 @@ sealed class Findings
         }
     }
 
-    static double Percentile(List<double> all, double share) => all.Order().ElementAt((int)Math.Ceiling(share * all.Count) - 1);
+    public static double Percentile(List<double> all, double share) => all.Order().ElementAt((int)Math.Ceiling(share * all.Count) - 1);
 }

@@ -27,14 +27,17 @@ sealed class Fleet : IAsyncDisposable
 
     public IChatTransport Connect() => Protocol.Connect(new ServerAddress(Front));
 
-    public static async Task<Fleet> StartAsync(Protocol protocol, bool withOthers = false)
+    /// <summary>What trials go on with: the offline model, at a pace at which much happens to a reply, and no limits.</summary>
+    public static (string Name, string Value)[] Environment(int wordsPerSecond = 80) =>
+    [
+        ("GENAI_PROVIDER", "offline"), ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", $"{wordsPerSecond}"),
+        ("Limits__RequestsPerSecond", "0"), ("Limits__ConnectionsPerAddress", "0"), ("Limits__MessagesPer10Seconds", "0"),
+    ];
+
+    public static async Task<Fleet> StartAsync(Protocol protocol, bool withOthers = false, int wordsPerSecond = 80, bool keeps = true)
     {
-        var redis = await RedisServer.StartAsync(keeps: true);
-        (string, string)[] environment =
-        [
-            ("CHAT_CLUSTER", redis.Address), ("GENAI_PROVIDER", "offline"), ("OFFLINE_FIRST_TOKEN_MS", "50"), ("OFFLINE_WORDS_PER_SECOND", "80"),
-            ("Limits__RequestsPerSecond", "0"), ("Limits__ConnectionsPerAddress", "0"), ("Limits__MessagesPer10Seconds", "0"),
-        ];
+        var redis = await RedisServer.StartAsync(keeps);
+        (string, string)[] environment = [("CHAT_CLUSTER", redis.Address), .. Environment(wordsPerSecond)];
         var ports = Enumerable.Range(0, 3).Select(_ => Ports.Free()).ToArray();
         var instances = ports.Select(port => new Instance(protocol, port, environment)).ToArray();
         var others = withOthers ? Protocol.All.Where(other => other != protocol).Select(other => new Instance(other, Ports.Free(), environment)).ToArray() : [];
