@@ -11,7 +11,8 @@ sealed class Conversation(string id, Findings findings)
 
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    readonly List<string> _seen = [];
+    /// <summary>In the order in which they were asked; those that are not answered, or failed, without a reply.</summary>
+    readonly List<(string Question, string? Reply)> _asked = [];
 
     public string Id => id;
 
@@ -28,6 +29,12 @@ sealed class Conversation(string id, Findings findings)
     public async Task<ChatEvent> AskAsync(IChatTransport client, string question, Action<ChatEvent>? hear = null)
     {
         var events = new List<ChatEvent>();
+        int place;
+        lock (_asked)
+        {
+            place = _asked.Count;
+            _asked.Add((question, null));
+        }
         try
         {
             using var late = new CancellationTokenSource(Longest);
@@ -45,8 +52,8 @@ sealed class Conversation(string id, Findings findings)
         if (events[^1] is TurnCompleted completed)
         {
             ExpectWhole(events, completed);
-            lock (_seen)
-                _seen.AddRange([question, events.Text()]);
+            lock (_asked)
+                _asked[place] = (question, events.Text());
         }
         findings.Expect(events.Count(happened => happened is TurnCompleted or TurnFailed) == 1, "a reply ends once");
         return events[^1];
@@ -56,11 +63,11 @@ sealed class Conversation(string id, Findings findings)
     public async Task CheckAsync(IChatTransport client, string when)
     {
         var told = (await client.Sessions.GetAsync(id)).Messages.Select(message => message.Text).ToArray();
-        lock (_seen)
-        {
-            findings.Expect(told.SequenceEqual(_seen),
-                $"{when}: the history is what clients saw; it has {told.Length} messages, they saw {_seen.Count}; first difference: {Difference(told, _seen)}");
-        }
+        string[] seen;
+        lock (_asked)
+            seen = [.. _asked.Where(turn => turn.Reply is not null).SelectMany(turn => (string[])[turn.Question, turn.Reply!])];
+        findings.Expect(told.SequenceEqual(seen),
+            $"{when}: the history is what clients saw; it has {told.Length} messages, they saw {seen.Length}; first difference: {Difference(told, seen)}");
         findings.Count("histories compared");
     }
 
@@ -71,9 +78,9 @@ sealed class Conversation(string id, Findings findings)
             $"no chunk is lost or doubled: of {completed.TotalChunks} came {string.Join(' ', chunks.Select(chunk => chunk.ChunkNumber))}");
     }
 
-    static string Difference(string[] told, List<string> seen)
+    static string Difference(string[] told, string[] seen)
     {
-        var first = Enumerable.Range(0, Math.Min(told.Length, seen.Count)).FirstOrDefault(index => told[index] != seen[index], Math.Min(told.Length, seen.Count));
+        var first = Enumerable.Range(0, Math.Min(told.Length, seen.Length)).FirstOrDefault(index => told[index] != seen[index], Math.Min(told.Length, seen.Length));
         return $"at {first}: '{told.ElementAtOrDefault(first)}', seen '{seen.ElementAtOrDefault(first)}'";
     }
 }

@@ -17,12 +17,13 @@ sealed class Instance(Protocol protocol, int port, (string Name, string Value)[]
 
     public async Task StartAsync()
     {
+        await DisposeAsync();
         _process = AppProcess.Start(Path.Combine(AppContext.BaseDirectory, $"{protocol.Server}.dll"), ["--urls", Address.ToString()], environment);
         await _process.ShowsAsync("Server endpoint");
     }
 
     /// <summary>kill -9.</summary>
-    public async Task KillAsync() => await Process.DisposeAsync();
+    public Task KillAsync() => Process.KillAsync();
 
     /// <summary>SIGTERM, as whoever runs it asks it to leave.</summary>
     public async Task<int> LeaveAsync()

@@ -39,20 +39,26 @@ static class OwnerDies
             select Watching.WatchAsync(instance, reply.TurnId!)).ToArray();
         await Task.Delay(Random.Shared.Next(100, 1000));
 
+        var dying = victim.KillAsync();
         var killed = DateTime.UtcNow;
-        await victim.KillAsync();
+        await dying;
         foreach (var (reply, end) in replies.Zip(await Task.WhenAll(asked)))
         {
-            findings.Expect(end is TurnFailed, $"a reply of {reply.Client.GetType().Name} fails with its instance; it ended {(killed - reply.EndedAt).TotalSeconds:0.0} s before");
+            if (reply.EndedAt < killed)
+            {
+                findings.Count("ended before the kill");
+                continue;
+            }
+            findings.Expect(end is TurnFailed, $"a reply of {reply.Client.GetType().Name} fails with its instance");
             findings.Took("failure told", reply.EndedAt - killed);
         }
-        foreach (var (events, endedAt) in await Task.WhenAll(watching))
+        foreach (var (events, endedAt) in (await Task.WhenAll(watching)).Where(watched => watched.EndedAt >= killed))
         {
             findings.Expect(events.Count(happened => happened is TurnFailed) == 1 && events[^1] is TurnFailed, "who watches a lost reply is told once, at the end");
             findings.Took("failure told", endedAt - killed);
         }
         findings.Expect(await completes is TurnCompleted, "a reply of another instance is not touched");
-        findings.Expect(await follows is TurnCompleted, "a message that waited is answered");
+        findings.Expect(await follows is TurnCompleted || replies[0].EndedAt < killed, "a message that waited is answered");
         findings.Took("waiting message answered", DateTime.UtcNow - killed);
         await Task.WhenAll(lost.Select(conversation => fleet.CheckAsync(conversation, "after the failure", without: victim)));
         foreach (var (conversation, client) in lost.Zip(clients))

@@ -41,7 +41,7 @@ static class OwnerSleeps
         findings.Expect(await KeptAsync() == before, "who was replaced writes nothing more");
         findings.Count("sessions that woke elsewhere", conversations.Length);
         // It finds out that it was declared dead, and ends; whoever runs it starts it anew.
-        await owner.KillAsync();
+        findings.Expect(await owner.Process.ExitAsync() != 0, "who was replaced ends");
         await owner.StartAsync();
         foreach (var conversation in conversations)
             await fleet.CheckAsync(conversation, "when the instance is back");

@@ -8,11 +8,10 @@ namespace GenAiTransport.Cluster;
 /// their end, its sessions go elsewhere one by one, as soon as none of their turns runs here; a turn that takes too long is ended, and told so.
 /// </summary>
 sealed class ClusterLife(
-    ClusterRedis redis, ClusterSettings settings, HostedSessions hosted, SessionCalls calls, ClusterSweep sweep, TerminalLog terminal, TimeProvider time)
+    ClusterRedis redis, ClusterSettings settings, HostedSessions hosted, SessionCalls calls, ClusterSweep sweep, LeavingPatience patience, TerminalLog terminal,
+    TimeProvider time)
     : IHostedLifecycleService, IDisposable
 {
-    public static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(30);
-
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     Task _draining = Task.CompletedTask;
@@ -47,7 +46,7 @@ sealed class ClusterLife(
     async Task DrainAsync()
     {
         var began = time.GetTimestamp();
-        while (await MoveAsync() > 0 && time.GetElapsedTime(began) < LongestDrain)
+        while (await MoveAsync() > 0 && time.GetElapsedTime(began) < patience.Time)
             await Task.Delay(Glance, time, CancellationToken.None);
         foreach (var session in hosted.All)
             session.Session.BreakOff(Refusal.ShuttingDown);

@@ -32,9 +32,10 @@ public static class ClusterSetup
         services.AddSingleton<ClusterSweep>();
         services.AddSingleton<IFigure>(provider => provider.GetRequiredService<ClusterSweep>().Instances);
         services.AddSingleton<IFigure>(provider => provider.GetRequiredService<ClusterSweep>().Sessions);
-        services.AddSingleton(new LeavingPatience(ClusterLife.LongestDrain));
+        services.AddSingleton(provider => new LeavingPatience(TimeSpan.FromSeconds(Limits.Or(provider.GetRequiredService<Limits>().LeavingSeconds, unlimited: 60 * 60 * 24))));
         services.AddHealthChecks().AddCheck<ClusterCheck>("cluster");
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = ClusterLife.LongestDrain + TimeSpan.FromSeconds(5));
+        // Others set it too, for servers that have nothing to wait for.
+        services.AddOptions<HostOptions>().PostConfigure<LeavingPatience>((options, patience) => options.ShutdownTimeout = patience.Time + TimeSpan.FromSeconds(5));
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.UseOrleans(Configure);
         // After the silo, so that it stops before it.

@@ -9,10 +9,11 @@ namespace GenAiTransport.Cluster;
 /// may see a session and where a turn belongs.
 /// </summary>
 sealed class ClusteredSessions(
-    HostedSessions hosted, MirroredSessions mirrors, SessionCalls calls, SessionStore store, IOptions<ClusterOptions> cluster, TimeProvider time) : IChatSessions
+    HostedSessions hosted, MirroredSessions mirrors, SessionCalls calls, SessionStore store, IOptions<ClusterOptions> cluster, LeavingPatience leaving,
+    TimeProvider time) : IChatSessions
 {
-    /// <summary>So long is a session waited for that leaves an instance.</summary>
-    static readonly TimeSpan LongestMove = ClusterLife.LongestDrain + TimeSpan.FromSeconds(5);
+    /// <summary>A session that leaves an instance is waited for as long as that may take, and a little longer.</summary>
+    static readonly TimeSpan AfterLeaving = TimeSpan.FromSeconds(5);
 
     public ServerStats Stats => hosted.Stats;
 
@@ -136,7 +137,7 @@ sealed class ClusteredSessions(
         while (true)
         {
             var reply = await calls.CallAsync(id, grain => grain.StartAsync(request));
-            if (reply != StartReply.Moving || time.GetElapsedTime(began) > LongestMove)
+            if (reply != StartReply.Moving || time.GetElapsedTime(began) > leaving.Time + AfterLeaving)
                 return reply;
             await Task.Delay(TimeSpan.FromMilliseconds(50), time);
         }

@@ -104,6 +104,13 @@ public sealed class AppProcess : IAsyncDisposable
         await kill.ExitAsync();
     }
 
+    /// <summary>It is gone when this returns.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync().Soon();
+    }
+
     public async Task<int> ExitAsync()
     {
         await _process.WaitForExitAsync().Soon();

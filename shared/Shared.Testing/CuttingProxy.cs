@@ -16,17 +16,23 @@ public sealed class CuttingProxy : IAsyncDisposable
     readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly MemoryStream _passed = new();
     readonly List<Task> _connections = [];
-    readonly Uri _server;
+    readonly Uri[] _servers;
     readonly long _cutAfter;
     readonly bool _resets;
     readonly Task _accepting;
     CancellationTokenSource _unbroken = new();
 
     public CuttingProxy(Uri server, long cutAfter = long.MaxValue, bool resets = false)
+        : this([server], cutAfter, resets)
     {
-        (_server, _cutAfter, _resets) = (server, cutAfter, resets);
+    }
+
+    /// <param name="servers">Each connection comes to the next of them.</param>
+    public CuttingProxy(Uri[] servers, long cutAfter = long.MaxValue, bool resets = false)
+    {
+        (_servers, _cutAfter, _resets) = (servers, cutAfter, resets);
         _listener.Start();
-        Address = new UriBuilder(server) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+        Address = new UriBuilder(servers[0]) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
         _accepting = AcceptAsync();
     }
 
@@ -74,7 +80,7 @@ public sealed class CuttingProxy : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptSocketAsync(_closing.Token);
-                _connections.Add(CarryAsync(client, isFirst: _connections.Count == 0));
+                _connections.Add(CarryAsync(client, _servers[_connections.Count % _servers.Length], isFirst: _connections.Count == 0));
             }
         }
         catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -82,7 +88,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    async Task CarryAsync(Socket client, bool isFirst)
+    async Task CarryAsync(Socket client, Uri to, bool isFirst)
     {
         if (isFirst && _told.Task.IsCompleted)
         {
@@ -96,7 +102,7 @@ public sealed class CuttingProxy : IAsyncDisposable
             using var end = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, _unbroken.Token);
             try
             {
-                await server.ConnectAsync(_server.Host, _server.Port, _closing.Token);
+                await server.ConnectAsync(to.Host, to.Port, _closing.Token);
                 var upwards = PumpAsync(client, server, long.MaxValue, null, end.Token);
                 var downwards = PumpAsync(server, client, isFirst ? _cutAfter : long.MaxValue, isFirst ? _passed : null, end.Token);
                 Task cut = isFirst ? _told.Task : Task.Delay(Timeout.Infinite, end.Token);

@@ -19,18 +19,18 @@ public abstract class ResumeContract<TProgram> where TProgram : class
         for (var bytes = 0; !isWhole; bytes += step)
         {
             model.Prepare("Grüße, ", "\"wörld\" ", "👋\n");
-            server.Sessions.TryCreate(null, null, out var session, out _);
+            var session = await server.CreateSessionAsync();
             await using var proxy = new CuttingProxy(server.Address, bytes, resets);
             await using var client = Connect(new ServerAddress(proxy.Address), new HurriedClock());
 
-            var events = await client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+            var events = await client.SendAsync(session.Id, "hi", cancellationToken).ToEndAsync();
 
             isWhole = !proxy.HasCut;
-            await session.Latest!.ReadAsync(cancellationToken: cancellationToken).ToEndAsync();
-            Assert.That(session.MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
+            await (await server.FindAsync(session.Id)).Latest!.ReadAsync(cancellationToken: cancellationToken).ToEndAsync();
+            Assert.That((await session.SummaryAsync()).MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
             AssertWhole(events, "Grüße, \"wörld\" 👋", $"cut after {bytes} bytes");
             cuts += isWhole ? 0 : 1;
-            Assert.That(server.Sessions.Delete(session.Id, null), Is.True);
+            await client.Sessions.DeleteAsync(session.Id, cancellationToken);
         }
         Assert.That(cuts, Is.GreaterThan(800 / step), "the reply was cut in many places");
     }
@@ -43,13 +43,13 @@ public abstract class ResumeContract<TProgram> where TProgram : class
         await using var server = new TestServer<TProgram>(model);
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(new ServerAddress(proxy.Address), new HurriedClock());
-        server.Sessions.TryCreate(null, null, out var session, out _);
+        var session = await server.CreateSessionAsync();
         proxy.Cut();
 
-        var events = await client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+        var events = await client.SendAsync(session.Id, "hi", cancellationToken).ToEndAsync();
 
         AssertWhole(events, "one", "cut before the message passed");
-        Assert.That(session.MessageCount, Is.EqualTo(2));
+        Assert.That((await session.SummaryAsync()).MessageCount, Is.EqualTo(2));
     }
 
     [Test, CancelAfter(30_000)]
@@ -60,12 +60,12 @@ public abstract class ResumeContract<TProgram> where TProgram : class
         await using var server = new TestServer<TProgram>(model);
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(new ServerAddress(proxy.Address), new HurriedClock());
-        server.Sessions.TryCreate(null, null, out var session, out _);
+        var session = await server.CreateSessionAsync();
         var notices = new List<string>();
         client.Notice += notices.Add;
 
         var events = new List<ChatEvent>();
-        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
+        await foreach (var happened in client.SendAsync(session.Id, "hi", cancellationToken))
         {
             events.Add(happened);
             if (happened is Chunk { ChunkNumber: 1 })
@@ -88,15 +88,15 @@ public abstract class ResumeContract<TProgram> where TProgram : class
         await using var server = new TestServer<TProgram>(model);
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(new ServerAddress(proxy.Address), new HurriedClock());
-        server.Sessions.TryCreate(null, null, out var session, out _);
+        var session = await server.CreateSessionAsync();
 
         var events = new List<ChatEvent>();
-        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
+        await foreach (var happened in client.SendAsync(session.Id, "hi", cancellationToken))
         {
             events.Add(happened);
             if (happened is Chunk { ChunkNumber: 1 })
             {
-                server.Sessions.Delete(session.Id, null);
+                await client.Sessions.DeleteAsync(session.Id, cancellationToken);
                 await reply.Cancelled.Soon();
                 await proxy.CutAsync();
             }
@@ -115,9 +115,9 @@ public abstract class ResumeContract<TProgram> where TProgram : class
         var proxy = new CuttingProxy(server.Address);
         var clock = new ManualClock();
         await using var client = Connect(new ServerAddress(proxy.Address), clock);
-        server.Sessions.TryCreate(null, null, out var session, out _);
+        var session = await server.CreateSessionAsync();
 
-        var reading = client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+        var reading = client.SendAsync(session.Id, "hi", cancellationToken).ToEndAsync();
         await Reading.UntilAsync(() => proxy.Passed.Contains("one", StringComparison.Ordinal));
         await proxy.DisposeAsync();
         await clock.AdvanceUntilAsync(reading, TimeSpan.FromSeconds(5)).Soon();
@@ -134,11 +134,11 @@ public abstract class ResumeContract<TProgram> where TProgram : class
         await using var server = new TestServer<TProgram>(model);
         var clock = new ManualClock();
         await using var client = Connect(new ServerAddress(server.Address), clock);
-        server.Sessions.TryCreate(null, null, out var session, out _);
+        var session = await server.CreateSessionAsync();
         var broken = new TaskCompletionSource();
         client.Notice += _ => broken.TrySetResult();
 
-        var reading = client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
+        var reading = client.SendAsync(session.Id, "hi", cancellationToken).ToEndAsync();
         await reply.Asked.Soon();
         await clock.AdvanceUntilAsync(broken.Task, TimeSpan.FromSeconds(45)).Soon();
         reply.End(" two");

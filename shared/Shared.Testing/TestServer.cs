@@ -9,11 +9,14 @@ namespace GenAiTransport.Testing;
 
 /// <summary>
 /// A whole server of ours on a free port of this machine, spoken to over real sockets. It answers with the offline model at once, whatever the
-/// environment says, unless it is given a model or settings.
+/// environment says, unless it is given a model or settings. Where tests say <see cref="InClusterAttribute"/> it is three instances with a Redis of their own, on the
+/// system's clock, and every connection comes to the next of them.
 /// </summary>
 public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : class
 {
-    readonly Factory _factory;
+    readonly List<Factory> _instances = [];
+    readonly RedisServer? _redis;
+    readonly CuttingProxy? _round;
     readonly StringWriter _shown = new();
     readonly TextWriter _screen;
     readonly TerminalLog _terminal;
@@ -40,17 +43,45 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     {
         _screen = TextWriter.Synchronized(_shown);
         _terminal = new TerminalLog(_screen, TimeProvider.System);
-        _factory = new Factory(_terminal, model, time, sessions, settings, services);
-        _factory.UseKestrel();
-        _factory.StartServer();
-        Address = _factory.ClientOptions.BaseAddress;
+        if (!InClusterAttribute.IsWanted)
+        {
+            Start(new Factory(_terminal, model, time, sessions, settings, services));
+            Address = _instances[0].ClientOptions.BaseAddress;
+            return;
+        }
+        _redis = RedisServer.StartAsync().GetAwaiter().GetResult();
+        for (var instance = 0; instance < 3; instance++)
+            Start(new Factory(_terminal, model, null, null, [.. settings, ("CHAT_CLUSTER", _redis.Address), ("Limits:LeavingSeconds", "1")], InClusterAttribute.OneRequestEach));
+        _round = new CuttingProxy([.. _instances.Select(instance => instance.ClientOptions.BaseAddress)]);
+        Address = _round.Address;
     }
 
     public Uri Address { get; }
 
-    public IServiceProvider Services => _factory.Services;
+    public IServiceProvider Services => _instances[0].Services;
 
     public ChatSessions Sessions => Services.GetRequiredService<ChatSessions>();
+
+    /// <summary>A session as it is where it lives.</summary>
+    public async Task<ChatSession> FindAsync(string id)
+    {
+        foreach (var instance in _instances)
+        {
+            if (await instance.Services.GetRequiredService<IChatSessions>().FindAsync(id, null) is ChatSession here)
+                return here;
+        }
+        throw new InvalidOperationException("The session lives nowhere.");
+    }
+
+    public async Task<IChatSession> CreateSessionAsync() =>
+        (await Services.GetRequiredService<IChatSessions>().CreateAsync(null, null)).IsGranted(out var session, out var refusal)
+            ? session
+            : throw new InvalidOperationException(refusal.Sentence);
+
+    public async Task<ChatTurn> StartTurnAsync(string session, string text) =>
+        (await Services.GetRequiredService<IChatSessions>().StartAsync(new NewMessage(session, text, null))).IsGranted(out var turn, out var refusal)
+            ? turn
+            : throw new InvalidOperationException(refusal.Sentence);
 
     public HttpClient CreateClient(string? key = null) => new ServerAddress(Address, key).CreateHttpClient();
 
@@ -65,7 +96,22 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     /// <summary>As Ctrl+C does; what it has shown can still be read.</summary>
     public Task StopAsync() => Services.GetRequiredService<IHost>().StopAsync();
 
-    public ValueTask DisposeAsync() => _factory.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_round is not null)
+            await _round.DisposeAsync();
+        foreach (var instance in _instances)
+            await instance.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
+    }
+
+    void Start(Factory instance)
+    {
+        instance.UseKestrel();
+        instance.StartServer();
+        _instances.Add(instance);
+    }
 
     sealed class Factory(
         TerminalLog terminal, IChatClient? model, TimeProvider? time, ChatSessions? sessions, (string Name, string Value)[] settings,

@@ -37,6 +37,9 @@ sealed class HostedSession : ISessionHome
     /// <summary>Somebody else owns it now: it must not go on here.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Whoever was reading a turn of it may read on for a moment, and hears how that ended.</summary>
+    public bool IsDeleted { get; private set; }
+
     public DateTimeOffset KeptInUseAt { get; private set; }
 
     IChatClient ISessionHome.Model => _place.Model.Client;
@@ -142,6 +145,7 @@ sealed class HostedSession : ISessionHome
         try
         {
             await _place.Store.DeleteAsync(_taken.Header, _taken.Epoch);
+            IsDeleted = true;
             Session.Delete();
             return true;
         }
@@ -204,7 +208,8 @@ sealed class HostedSession : ISessionHome
 
     void ISessionHome.Forget(ChatTurn turn)
     {
-        _turns.TryRemove(turn.Id, out _);
+        if (!IsDeleted)
+            _turns.TryRemove(turn.Id, out _);
         _place.Forget(turn);
         _place.Store.ForgetTurn(turn.Id);
     }
@@ -212,7 +217,8 @@ sealed class HostedSession : ISessionHome
     /// <summary>While the store is away the end waits for it; the next turn waits for the end.</summary>
     async ValueTask<bool> ISessionHome.KeepAsync(ChatTurn turn, ChatEvent end)
     {
-        if (!_asked.TryGetValue(turn.Id, out var asked))
+        // Of a deleted session nothing is kept.
+        if (IsDeleted || !_asked.TryGetValue(turn.Id, out var asked))
             return true;
         var ended = end is TurnCompleted { TotalChunks: > 0 } completed ? EndedTurn.Of(asked, turn, completed) : null;
         for (var began = _place.Time.GetTimestamp(); _place.Time.GetElapsedTime(began) < LongestOutage; await Task.Delay(BetweenTries, _place.Time))

@@ -20,13 +20,22 @@ sealed class SessionGrain(HostedSessions hosted, IOptions<ClusterOptions> cluste
     /// <summary>Shorter than what a call may take.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    /// <summary>So long can the end of a deleted session's last turn be read.</summary>
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
     readonly CancellationTokenSource _leaving = new();
     HostedSession? _session;
+
+    /// <summary>Null when there is no such session.</summary>
+    HostedSession? Session => _session is { IsDeleted: false } ? _session : null;
 
     public static string DirectoryEntry(string clusterId, string sessionId) => $"{clusterId}/directory/{Kind}/{sessionId}";
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Where sessions leave none comes; whoever asks for it asks elsewhere, if there is an elsewhere.
+        if (hosted.IsDraining)
+            throw new SessionsUnavailableException();
         var id = this.GetPrimaryKeyString();
         var entry = DirectoryEntry(cluster.Value.ClusterId, id);
         if (await hosted.Store.TakeOverAsync(id, entry) is not { } taken)
@@ -51,15 +60,14 @@ sealed class SessionGrain(HostedSessions hosted, IOptions<ClusterOptions> cluste
 
     public async Task<StartReply> StartAsync(StartRequest request)
     {
-        if (_session is null)
+        if (Session is not { } session)
             return StartReply.Refused(Refusal.UnknownSession);
         if (hosted.IsDraining)
         {
             await MoveAsync();
             return StartReply.Moving;
         }
-        var reply = await _session.StartAsync(request);
-        return Here(reply);
+        return Here(await session.StartAsync(request));
     }
 
     public async Task<TurnPicture?> FindTurnAsync(string turnId) =>
@@ -82,43 +90,46 @@ sealed class SessionGrain(HostedSessions hosted, IOptions<ClusterOptions> cluste
     }
 
     public Task<byte[]?> DetailsAsync() =>
-        Task.FromResult(_session is null ? null : ClusterJson.Bytes(_session.Session.Details(), ClusterJson.Default.SessionDetails));
+        Task.FromResult(Session is null ? null : ClusterJson.Bytes(Session.Session.Details(), ClusterJson.Default.SessionDetails));
 
     public Task<byte[]?> SummaryAsync() =>
-        Task.FromResult(_session is null ? null : ClusterJson.Bytes(_session.Session.Summary(), ClusterJson.Default.SessionSummary));
+        Task.FromResult(Session is null ? null : ClusterJson.Bytes(Session.Session.Summary(), ClusterJson.Default.SessionSummary));
 
-    public Task<bool> StopAsync() => Task.FromResult(_session is not null && _session.Session.Stop());
+    public Task<bool> StopAsync() => Task.FromResult(Session is not null && Session.Session.Stop());
 
-    public async Task<bool> ClearAsync() => _session is null || Here(await _session.TryClearAsync());
+    public async Task<bool> ClearAsync() => Session is null || Here(await Session.TryClearAsync());
 
     public async Task<bool> DeleteAsync()
     {
-        if (_session is null)
+        if (Session is not { } session)
             return true;
-        var isDeleted = await _session.TryDeleteAsync();
-        if (isDeleted)
-        {
-            hosted.Remove(_session);
-            _session = null;
-            DeactivateOnIdle();
-        }
-        return isDeleted;
+        if (!await session.TryDeleteAsync())
+            return false;
+        hosted.Remove(session);
+        this.RegisterGrainTimer(
+            () =>
+            {
+                DeactivateOnIdle();
+                return Task.CompletedTask;
+            },
+            Farewell, Timeout.InfiniteTimeSpan);
+        return true;
     }
 
     public Task TellAsync(byte[] update, string? exceptConnection)
     {
-        _session?.Session.Tell(ClusterJson.Read(update, ClusterJson.Default.SessionUpdate), exceptConnection);
+        Session?.Session.Tell(ClusterJson.Read(update, ClusterJson.Default.SessionUpdate), exceptConnection);
         return Task.CompletedTask;
     }
 
     public async Task<JoinReply?> JoinAsync(JoinRequest request)
     {
-        if (_session is null)
+        if (Session is not { } session)
             return null;
         // One that is being started at this moment is waited for, so that it is known below.
         if (request.SeenTurn is { } seen)
-            await _session.FindTurnAsync(seen);
-        return _session.Feeds.Join(request, _session.FindTurn);
+            await session.FindTurnAsync(seen);
+        return session.Feeds.Join(request, session.FindTurn);
     }
 
     public Task LeaveAsync(string instance, string connectionId)
@@ -138,10 +149,10 @@ sealed class SessionGrain(HostedSessions hosted, IOptions<ClusterOptions> cluste
 
     public async Task StayAsync()
     {
-        if (_session is null)
+        if (Session is not { } session)
             return;
-        await _session.StayAsync();
-        Here(_session);
+        await session.StayAsync();
+        Here(session);
     }
 
     public async Task MoveAsync()

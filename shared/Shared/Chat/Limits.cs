@@ -34,6 +34,9 @@ public sealed record Limits
     /// <summary>How long a finished reply can still be resumed.</summary>
     public int ResumeMinutes { get; set; } = 5;
 
+    /// <summary>How long one of several instances that is told to leave lets what runs come to its end.</summary>
+    public int LeavingSeconds { get; set; } = 30;
+
     public static int Or(int limit, int unlimited = int.MaxValue) => limit == 0 ? unlimited : limit;
 
     /// <summary>The name of the first setting that makes no sense, or null.</summary>
@@ -43,6 +46,6 @@ public sealed record Limits
         (nameof(MessagesPer10Seconds), MessagesPer10Seconds), (nameof(MaxFrameBytes), MaxFrameBytes),
         (nameof(MaxBodyBytes), MaxBodyBytes), (nameof(MaxMessageChars), MaxMessageChars), (nameof(MaxSessions), MaxSessions),
         (nameof(SessionIdleMinutes), SessionIdleMinutes), (nameof(WaitingTurns), WaitingTurns), (nameof(ResumeMinutes), ResumeMinutes),
-        (nameof(PingSeconds), PingSeconds), (nameof(SlowReaderSeconds), SlowReaderSeconds),
+        (nameof(PingSeconds), PingSeconds), (nameof(SlowReaderSeconds), SlowReaderSeconds), (nameof(LeavingSeconds), LeavingSeconds),
     }.FirstOrDefault(limit => limit.Value < 0).Name;
 }

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace GenAiTransport.Testing;
+
+/// <summary>The servers of these tests are three instances of one cluster each. It takes its time, and is part of the nightly run only.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class InClusterAttribute : NUnitAttribute, IApplyToTest
+{
+    public void ApplyToTest(Test test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        if (test.TypeInfo is { } fixture && !SharedCodeAttribute.RunsFor(fixture.Assembly))
+            test.RunState = RunState.Explicit;
+    }
+
+    internal static bool IsWanted => TestContext.CurrentContext.Test.Type?.IsDefined(typeof(InClusterAttribute), inherit: true) ?? false;
+
+    /// <summary>Every HTTP/1.1 request takes a connection of its own, so that each comes to the next instance.</summary>
+    internal static void OneRequestEach(IServiceCollection services) => services.AddSingleton<IStartupFilter, Closing>();
+
+    sealed class Closing : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                if (context.Request.Protocol == "HTTP/1.1" && !context.WebSockets.IsWebSocketRequest)
+                    context.Response.Headers.Connection = "close";
+                return rest(context);
+            });
+            next(app);
+        };
+    }
+}
