@@ -16,8 +16,6 @@ sealed class LineBuffer
 
     public bool IsEmpty => Text.Length == 0;
 
-    public bool IsAtEnd => Cursor == Text.Length;
-
     public void Set(string text) => (Text, Cursor) = (text, text.Length);
 
     public void Insert(string text)

@@ -10,7 +10,7 @@ sealed class Feed(TimeProvider time)
 
     readonly Lock _gate = new();
     readonly Queue<(object What, List<string> To)> _news = [];
-    readonly Signal _more = new(time);
+    readonly Signal _more = new();
     (object What, List<string> To) _last;
     long _first;
 
@@ -51,11 +51,12 @@ sealed class Feed(TimeProvider time)
             return ready;
         try
         {
-            await _more.WaitAsync(patience, leaving);
+            await _more.Task.WaitAsync(patience, time, leaving);
+            _more.Reset();
         }
-        catch (OperationCanceledException)
+        catch (Exception over) when (over is TimeoutException or OperationCanceledException)
         {
-            // The session goes elsewhere; whoever asks finds it there.
+            // Nothing came; or the session goes elsewhere, and whoever asks finds it there.
         }
         AskedAt = time.GetUtcNow();
         return Take(next);

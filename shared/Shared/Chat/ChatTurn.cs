@@ -24,10 +24,11 @@ public sealed class ChatTurn
     readonly TimeProvider _time;
     ChatEvent[] _events = new ChatEvent[8];
     int _count;
+    int _unheard;
     bool _isLost;
     Action<ChatEvent>? _whenEnded;
-    // Those who read and have waited; most turns have one reader.
-    readonly List<Signal> _readers = [];
+    // Those who read and have waited; most turns have one. Never changed, but replaced.
+    Signal[] _readers = [];
 
     internal ChatTurn(IChatSession session, string message, bool isNewSession, string? senderId, Guid? id, TimeProvider time)
         : this(session, message, isNewSession, senderId, (id ?? Guid.NewGuid()).ToString(), time) =>
@@ -87,7 +88,7 @@ public sealed class ChatTurn
         get
         {
             lock (_gate)
-                return _readers.Count;
+                return _readers.Length;
         }
     }
 
@@ -122,6 +123,7 @@ public sealed class ChatTurn
     {
         var next = Start(after);
         Signal? more = null;
+        Watch? watch = null;
         try
         {
             while (true)
@@ -131,14 +133,18 @@ public sealed class ChatTurn
                     yield return ready;
                 else if (isOver)
                     yield break;
-                else if (more is null)
-                    Enter(more = new Signal(_time));
-                else if (!await more.WaitAsync(silence ?? Timeout.InfiniteTimeSpan, cancellationToken))
+                else if (watch is null)
+                {
+                    Enter(more = new Signal());
+                    watch = new Watch(more, silence ?? Timeout.InfiniteTimeSpan, _time, cancellationToken);
+                }
+                else if (!await watch.WaitAsync())
                     yield return ReadOnlyMemory<ChatEvent>.Empty;
             }
         }
         finally
         {
+            watch?.Dispose();
             if (more is not null)
                 Leave(more);
         }
@@ -159,9 +165,7 @@ public sealed class ChatTurn
     {
         lock (_gate)
         {
-            if (_count == _events.Length)
-                Array.Resize(ref _events, _count * 2);
-            _events[_count++] = happened;
+            Add(happened);
             EndedAt = happened switch
             {
                 TurnCompleted completed => completed.Timestamp,
@@ -173,6 +177,45 @@ public sealed class ChatTurn
             foreach (var reader in _readers)
                 reader.Set();
         }
+    }
+
+    /// <summary>A chunk leaves with those that are ready when the model is: readers hear of them by <see cref="Wake"/>, or when there are many.</summary>
+    internal void Append(Chunk chunk)
+    {
+        const int Many = 16;
+        lock (_gate)
+        {
+            Add(chunk);
+            if (++_unheard < Many)
+                return;
+            _unheard = 0;
+            foreach (var reader in _readers)
+                reader.Set();
+        }
+    }
+
+    /// <summary>
+    /// What is ready goes out before the model is waited for, without a change of threads: its readers write it before this returns. Whoever calls it
+    /// holds no lock.
+    /// </summary>
+    internal void Wake()
+    {
+        Signal[] readers;
+        lock (_gate)
+        {
+            if (_unheard == 0)
+                return;
+            (_unheard, readers) = (0, _readers);
+        }
+        foreach (var reader in readers)
+            reader.SetNow();
+    }
+
+    void Add(ChatEvent happened)
+    {
+        if (_count == _events.Length)
+            Array.Resize(ref _events, _count * 2);
+        _events[_count++] = happened;
     }
 
     /// <summary>
@@ -231,7 +274,7 @@ public sealed class ChatTurn
     internal void Enter(Signal reader)
     {
         lock (_gate)
-            _readers.Add(reader);
+            _readers = [.. _readers, reader];
         ChatTelemetry.Readers.Add(1);
     }
 
@@ -239,8 +282,10 @@ public sealed class ChatTurn
     {
         lock (_gate)
         {
-            if (!_readers.Remove(reader))
+            var others = Array.FindAll(_readers, other => other != reader);
+            if (others.Length == _readers.Length)
                 return;
+            _readers = others;
         }
         ChatTelemetry.Readers.Add(-1);
     }

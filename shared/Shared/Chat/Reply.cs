@@ -26,8 +26,10 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
     {
         var chunker = new ReplyChunker();
         var finished = false;
-        await foreach (var update in model.GetStreamingResponseAsync(history, options, turn.Stopped))
+        await using var updates = model.GetStreamingResponseAsync(history, options, turn.Stopped).GetAsyncEnumerator(turn.Stopped);
+        while (await NextAsync(updates))
         {
+            var update = updates.Current;
             Note(update.FinishReason, UsageIn(update.Contents));
             finished |= update.FinishReason is not null;
             if (update.Text is not { Length: > 0 } delta)
@@ -43,6 +45,15 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
             Write(rest, isFinal: true);
     }
 
+    /// <summary>While more is there it is taken; before it is waited for, what was said goes out.</summary>
+    ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    {
+        var next = updates.MoveNextAsync();
+        if (!next.IsCompleted)
+            turn.Wake();
+        return next;
+    }
+
     async Task WriteSimulatedAsync(SimulatedPace pace, ChatMessage[] history, ChatOptions options)
     {
         var response = await model.GetResponseAsync(history, options, turn.Stopped);
@@ -53,7 +64,10 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
         foreach (var piece in pace.Pieces(text))
         {
             if (sent > 0 && pace.Gap > TimeSpan.Zero)
+            {
+                turn.Wake();
                 await Task.Delay(pace.Gap, time, turn.Stopped);
+            }
             sent += piece.Length;
             Write(piece, isFinal: sent == text.Length);
         }

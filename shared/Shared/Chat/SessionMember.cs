@@ -16,12 +16,13 @@ public sealed class SessionMember : ISeat, IDisposable
     readonly Lock _gate = new();
     readonly Queue<ChatTurn> _turns = [];
     readonly Queue<SessionUpdate> _updates = [];
-    readonly Signal _more;
+    readonly Signal _more = new();
+    readonly TimeProvider _time;
     readonly Action<SessionMember> _leave;
     FollowEnd? _end;
 
     internal SessionMember(IChatSession session, string connectionId, Action<SessionMember> leave, TimeProvider time) =>
-        (Session, ConnectionId, _leave, _more) = (session, connectionId, leave, new Signal(time));
+        (Session, ConnectionId, _leave, _time) = (session, connectionId, leave, time);
 
     public IChatSession Session { get; }
 
@@ -44,6 +45,7 @@ public sealed class SessionMember : ISeat, IDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        using var watch = new Watch(_more, silence ?? Timeout.InfiniteTimeSpan, _time, ending.Token);
         var (turn, next) = (first, first?.Start(after) ?? 0);
         try
         {
@@ -75,7 +77,7 @@ public sealed class SessionMember : ISeat, IDisposable
                     turn.Enter(_more);
                     yield return new TurnNews(turn);
                 }
-                else if (!await WaitAsync(silence ?? Timeout.InfiniteTimeSpan, ending.Token, cancellationToken))
+                else if (!await WaitAsync(watch, cancellationToken))
                     yield return SilenceNews.Instance;
                 else if (stopping.IsCancellationRequested)
                 {
@@ -123,11 +125,11 @@ public sealed class SessionMember : ISeat, IDisposable
     }
 
     /// <summary>True also when the server stops.</summary>
-    async ValueTask<bool> WaitAsync(TimeSpan silence, CancellationToken ending, CancellationToken cancellationToken)
+    static async ValueTask<bool> WaitAsync(Watch watch, CancellationToken cancellationToken)
     {
         try
         {
-            return await _more.WaitAsync(silence, ending);
+            return await watch.WaitAsync();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

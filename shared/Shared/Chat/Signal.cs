@@ -4,26 +4,24 @@ namespace GenAiTransport;
 /// Wakes one reader that has looked everywhere and found nothing. What is set before the wait is not lost: the wait then ends at once. The
 /// reader looks again after each wait, so it does not matter how often, or by whom, it was set.
 /// </summary>
-sealed class Signal(TimeProvider time)
+sealed class Signal
 {
-    TaskCompletionSource _set = New();
+    TaskCompletionSource _set = new();
 
-    public void Set() => Volatile.Read(ref _set).TrySetResult();
+    /// <summary>Ends when it is set.</summary>
+    public Task Task => Volatile.Read(ref _set).Task;
 
-    /// <summary>False when nothing was set for so long.</summary>
-    public async ValueTask<bool> WaitAsync(TimeSpan silence, CancellationToken cancellationToken)
+    /// <summary>Whoever sets it may hold a lock: the reader goes on on another thread.</summary>
+    public void Set()
     {
-        try
-        {
-            await _set.Task.WaitAsync(silence, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-        Volatile.Write(ref _set, New());
-        return true;
+        var set = Volatile.Read(ref _set);
+        if (!set.Task.IsCompleted)
+            ThreadPool.UnsafeQueueUserWorkItem(static set => set.TrySetResult(), set, preferLocal: false);
     }
 
-    static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>The reader goes on here and now, before this returns: what a model says is on its way when the model goes on. Not under a lock.</summary>
+    public void SetNow() => Volatile.Read(ref _set).TrySetResult();
+
+    /// <summary>After each wait, before the reader looks again.</summary>
+    public void Reset() => Volatile.Write(ref _set, new TaskCompletionSource());
 }
