@@ -22,7 +22,7 @@ static class BareServer
     {
         var protocol = Protocols.All.Single(known => known.Key == arguments[1]);
         var turn = new BareTurn(
-            Replay.Read(arguments[2]), double.Parse(arguments[3], CultureInfo.InvariantCulture), LoadRun.FirstWord, isWhole: !protocol.Streams);
+            Replay.Read(arguments[2]), double.Parse(arguments[3], CultureInfo.InvariantCulture), LoadRun.FirstWord);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(
             endpoint => endpoint.Protocols = protocol.IsHttp2 ? HttpProtocols.Http2 : HttpProtocols.Http1));

@@ -1,7 +1,7 @@
 namespace GenAiTransport.Comparison;
 
 /// <summary>The recorded reply, played at the pace of the model that gave it.</summary>
-sealed class BareTurn(Replay replay, double wordsPerSecond, TimeSpan firstWord, bool isWhole)
+sealed class BareTurn(Replay replay, double wordsPerSecond, TimeSpan firstWord)
 {
     public bool IsPaced => wordsPerSecond > 0;
 
@@ -19,7 +19,7 @@ sealed class BareTurn(Replay replay, double wordsPerSecond, TimeSpan firstWord, 
         for (var index = 0; index < pieces.Count; index++)
         {
             if (IsPaced && pieces[index].IsChunk)
-                await UntilAsync(start, isWhole ? LoadRun.PacedWords - 1 : word++);
+                await UntilAsync(start, word++);
             write?.Invoke(pieces[index].Bytes);
             if (send is not null)
                 await send(pieces[index].Bytes);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace GenAiTransport.Comparison;
 
 /// <summary>So many clients of one server, each with its connection and its session, all talking at once when told to.</summary>
@@ -54,23 +52,33 @@ sealed class LoadCrowd : IAsyncDisposable
         return (total / seconds, (_server.Use.Processor - before).TotalMicroseconds / total);
     }
 
-    /// <summary>For each client the milliseconds that its chunks came after they were due.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<double>>> LatenessAsync(string message, Func<int, double> due, CancellationToken cancellationToken)
+    /// <summary>One reply for each client. The reader takes what comes, and notes when.</summary>
+    /// <param name="due">When a chunk should be there, in milliseconds after its message was sent.</param>
+    /// <param name="spread">Over how long the messages are sent, one after another.</param>
+    public async Task<LiveFigures> LiveAsync(string message, Func<int, double> due, TimeSpan spread, CancellationToken cancellationToken)
     {
-        var all = new ConcurrentBag<IReadOnlyList<double>>();
-        await Task.WhenAll(_clients.Select(client => Task.Run(async () =>
+        var late = new List<double>[_clients.Count];
+        var (atRest, before) = (_server.Use.ResidentBytes, _server.Use.Processor);
+        var last = _clients.Count - 1;
+        var inTheMidst = 0L;
+        await Task.WhenAll(_clients.Select((client, number) => Task.Run(async () =>
         {
-            var late = new List<double>();
+            await Task.Delay(spread * number / _clients.Count, cancellationToken);
+            var arrived = late[number] = [];
             var start = TimeProvider.System.GetTimestamp();
             await client.TurnAsync(message, chunks =>
             {
                 var now = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
-                while (late.Count < chunks && late.Count < LoadRun.PacedWords)
-                    late.Add(now - due(late.Count));
+                while (arrived.Count < chunks)
+                    arrived.Add(now - due(arrived.Count));
+                if (number == last)
+                    inTheMidst = Math.Max(inTheMidst, _server.Use.ResidentBytes);
             }, cancellationToken);
-            all.Add(late);
         }, cancellationToken)));
-        return [.. all];
+        var chunks = late.Sum(reply => reply.Count);
+        return new LiveFigures(
+            (_server.Use.Processor - before).TotalMicroseconds / chunks, Distribution.Of([.. late.SelectMany(reply => reply)])!, Distribution.Of([.. late.Select(reply => reply[0])])!,
+            (inTheMidst - atRest) / 1024.0 / _clients.Count);
     }
 
     public async ValueTask DisposeAsync()
@@ -79,3 +87,9 @@ sealed class LoadCrowd : IAsyncDisposable
             await client.DisposeAsync();
     }
 }
+
+/// <param name="Microseconds">Of the server's processor time for each chunk.</param>
+/// <param name="Late">Milliseconds by which chunks came after they were due.</param>
+/// <param name="First">The same of the first chunks alone.</param>
+/// <param name="KiB">Of the server's memory that a reply took while it came.</param>
+sealed record LiveFigures(double Microseconds, Distribution Late, Distribution First, double KiB);

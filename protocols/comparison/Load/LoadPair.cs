@@ -26,9 +26,10 @@ sealed class LoadPair : IAsyncDisposable
             ours = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, cancellationToken);
             var replay = await RecordAsync(protocol, ours, message, cancellationToken);
             replay.Write(path);
-            // The servers' own way to collect garbage, so that the pair differs in nothing but our code.
-            var bare = await ServerProcess.StartAsync(typeof(LoadPair).Assembly.Location, BareServer.Arguments(protocol, path, setup.WordsPerSecond),
-                [.. setup.Environment, ("DOTNET_gcServer", "1")], cancellationToken);
+            // In a runtime of the server's own settings, so that the pair differs in nothing but our code.
+            string[] asServer = ["--runtimeconfig", Path.ChangeExtension(protocol.ServerPath, "runtimeconfig.json"), typeof(LoadPair).Assembly.Location];
+            var bare = await ServerProcess.StartAsync(
+                "exec", [.. asServer, .. BareServer.Arguments(protocol, path, setup.WordsPerSecond)], setup.Environment, cancellationToken);
             return new LoadPair(protocol, ours, bare, replay.Chunks, path);
         }
         catch

@@ -8,17 +8,25 @@ namespace GenAiTransport.Comparison;
 /// </summary>
 sealed class LoadRun(ComparisonOptions options, TimeProvider time)
 {
-    public const int PacedWords = 50;
-
     public static readonly TimeSpan FirstWord = TimeSpan.FromMilliseconds(20);
 
     const int Slices = 3;
     const int MostWarmUps = 30;
-    const double PacedWordsPerSecond = 50;
+
+    /// <summary>In a reply that comes live.</summary>
+    const int LiveWords = 200;
+
+    const double LiveWordsPerSecond = 50;
+
+    /// <summary>A reader sees no stutter in it; with more, a server carries more than it can.</summary>
+    const double LateMilliseconds = 20;
 
     static readonly int[] AtOnce = [1, 16, 64, 256];
-    static readonly int[] PacedStreams = [1, 64, 256];
+    static readonly int[] LiveReplies = [1, 100, 400, 800, 1_600];
     static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Replies do not begin at one moment, nor do their words come in step.</summary>
+    static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
 
     public event Action<string, double>? Progress;
 
@@ -44,7 +52,8 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
                 await MeasureRatesAsync(protocol, "Chunks/s", $"Write {options.Words * 10} words.", isInChunks: true, figures, cancellationToken);
             if (!options.Telemetry)
             {
-                await MeasureLatenessAsync(protocol, figures, cancellationToken);
+                if (protocol.Streams)
+                    await MeasureLiveAsync(protocol, figures, cancellationToken);
                 await MeasureConnectionsAsync(protocol, figures, cancellationToken);
             }
             return new ProtocolLoad(protocol.Key, protocol.Name, figures);
@@ -108,35 +117,59 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
         return await crowd.RateAsync(message, Slice, cancellationToken);
     }
 
-    /// <summary>The model speaks 50 words a second in each of the streams: how late does a word come, against the moment it was due?</summary>
-    async Task MeasureLatenessAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)
+    /// <summary>
+    /// What a chat server does all day: so many replies at once that come word by word. What does a chunk cost, how late does it come against the moment it
+    /// was due, what does a reply take of the memory? More and more of them, until they come too late.
+    /// </summary>
+    async Task MeasureLiveAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)
     {
-        var message = $"Write {PacedWords} words.";
-        var setup = new ServerSetup { WordsPerSecond = PacedWordsPerSecond, FirstTokenMilliseconds = (int)FirstWord.TotalMilliseconds };
+        var message = $"Write {LiveWords} words.";
+        var setup = new ServerSetup { WordsPerSecond = LiveWordsPerSecond, FirstTokenMilliseconds = (int)FirstWord.TotalMilliseconds };
         await using var pair = await LoadPair.StartAsync(protocol, setup, message, cancellationToken);
-        foreach (var streams in options.LoadLevels ?? PacedStreams)
+        Progress?.Invoke($"{protocol.Name}: warming up", 0);
+        await WarmUpLiveAsync(pair, cancellationToken);
+        foreach (var replies in options.LoadLevels ?? LiveReplies)
         {
-            Progress?.Invoke($"{protocol.Name}: {streams} paced streams", 0);
-            await using var ours = await LoadCrowd.OpenAsync(protocol, pair.Ours, streams, cancellationToken);
-            await using var bare = await LoadCrowd.OpenAsync(protocol, pair.Bare, streams, cancellationToken);
-            double Due(int chunk) => FirstWord.TotalMilliseconds + (protocol.Streams ? chunk : PacedWords - 1) * 1000 / PacedWordsPerSecond;
-            // The first time warms up.
-            var turns = streams == 1 ? 4 : 2;
-            var (oursLate, bareLate) = (new List<double>(), new List<double>());
-            var (oursFirst, bareFirst) = (new List<double>(), new List<double>());
-            for (var turn = 0; turn < turns; turn++)
+            Progress?.Invoke($"{protocol.Name}: {replies} live replies", 0);
+            var (ours, bare) = (await LiveAsync(pair.Ours), await LiveAsync(pair.Bare));
+            var name = FormattableString.Invariant($"{replies} live");
+            figures.Add(new LoadFigure($"Server CPU per chunk, {name}", "µs", ours.Microseconds, bare.Microseconds));
+            figures.Add(new LoadFigure($"Live replies per core, {name}", "", PerCore(ours), PerCore(bare)));
+            figures.Add(new LoadFigure($"First chunk late by, p50, {name}", "ms", ours.First.Median, bare.First.Median));
+            figures.Add(new LoadFigure($"Chunk late by, p50, {name}", "ms", ours.Late.Median, bare.Late.Median));
+            figures.Add(new LoadFigure($"Chunk late by, p99, {name}", "ms", ours.Late.P99, bare.Late.P99));
+            figures.Add(new LoadFigure($"Memory per reply, {name}", "KiB", ours.KiB, bare.KiB));
+            if (ours.Late.P99 > LateMilliseconds)
+                break;
+
+            async Task<LiveFigures> LiveAsync(ServerProcess server)
             {
-                var (late, lateBare) = (await ours.LatenessAsync(message, Due, cancellationToken), await bare.LatenessAsync(message, Due, cancellationToken));
-                if (turn == 0)
-                    continue;
-                (oursLate, bareLate) = ([.. oursLate, .. late.SelectMany(times => times)], [.. bareLate, .. lateBare.SelectMany(times => times)]);
-                (oursFirst, bareFirst) = ([.. oursFirst, .. late.Select(times => times[0])], [.. bareFirst, .. lateBare.Select(times => times[0])]);
+                await using var crowd = await LoadCrowd.OpenAsync(protocol, server, replies, cancellationToken);
+                return await crowd.LiveAsync(message, Due, Spread, cancellationToken);
             }
-            var (oursAll, bareAll) = (Distribution.Of(oursLate)!, Distribution.Of(bareLate)!);
-            var name = FormattableString.Invariant($"{streams} paced streams");
-            figures.Add(new LoadFigure($"First chunk late by, p50, {name}", "ms", Distribution.Of(oursFirst)!.Median, Distribution.Of(bareFirst)!.Median));
-            figures.Add(new LoadFigure($"Chunk late by, p50, {name}", "ms", oursAll.Median, bareAll.Median));
-            figures.Add(new LoadFigure($"Chunk late by, p99, {name}", "ms", oursAll.P99, bareAll.P99));
+        }
+
+        static double Due(int chunk) => FirstWord.TotalMilliseconds + chunk * 1000 / LiveWordsPerSecond;
+
+        static double PerCore(LiveFigures figures) => 1_000_000 / (figures.Microseconds * LiveWordsPerSecond);
+    }
+
+    /// <summary>At the pace that is measured, until the runtimes have stopped compiling.</summary>
+    static async Task WarmUpLiveAsync(LoadPair pair, CancellationToken cancellationToken)
+    {
+        const int Replies = 64;
+        var compiled = 0L;
+        for (var round = 0; round < MostWarmUps; round++)
+        {
+            foreach (var server in (ServerProcess[])[pair.Ours, pair.Bare])
+            {
+                await using var crowd = await LoadCrowd.OpenAsync(pair.Protocol, server, Replies, cancellationToken);
+                await crowd.LiveAsync("Write 50 words.", _ => 0, TimeSpan.Zero, cancellationToken);
+            }
+            var before = compiled;
+            compiled = await pair.Ours.CompiledAsync(cancellationToken);
+            if (compiled - before < Slice.TotalMilliseconds / 40)
+                return;
         }
     }
 
@@ -154,8 +187,8 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
         figures.Add(new LoadFigure("Opened per second", "", held.Count / time.GetElapsedTime(start).TotalSeconds));
         figures.Add(new LoadFigure("Memory for each", "KiB", (await server.HeldBytesAsync(cancellationToken) - before) / 1024.0 / held.Count));
         await using var crowd = await LoadCrowd.OpenAsync(protocol, server, 1, cancellationToken);
-        await crowd.LatenessAsync("Write 5 words.", _ => 0, cancellationToken);
-        var first = (await crowd.LatenessAsync("Write 5 words.", _ => 0, cancellationToken))[0][0];
-        figures.Add(new LoadFigure("First chunk while they are open", "ms", first));
+        await crowd.LiveAsync("Write 5 words.", _ => 0, TimeSpan.Zero, cancellationToken);
+        var reply = await crowd.LiveAsync("Write 5 words.", _ => 0, TimeSpan.Zero, cancellationToken);
+        figures.Add(new LoadFigure("First chunk while they are open", "ms", reply.First.Median));
     }
 }

@@ -40,11 +40,17 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
                 foreach (var contender in contenders)
                 {
                     Progress?.Invoke($"Turn {rounds + 1} of {options.Turns}: {contender.Protocol.Name}", (double)rounds / options.Turns);
-                    await contender.RoundAsync(message, options.Words, cancellationToken);
+                    await contender.RoundAsync(message, cancellationToken);
                 }
             }
             if (rounds < options.Turns)
                 remarks.Add($"Time was up after {rounds} of {options.Turns} turns; --turns {options.Turns} takes the time it needs.");
+            // A real model would be asked a thousand times.
+            foreach (var contender in options.Model is null ? contenders : [])
+            {
+                Progress?.Invoke($"A hundred replies at once: {contender.Protocol.Name}", 1);
+                await contender.MeasureProcessorAsync(cancellationToken);
+            }
             Progress?.Invoke("Tracing a turn", 1);
             foreach (var contender in contenders)
                 await contender.TraceAsync(message, cancellationToken);

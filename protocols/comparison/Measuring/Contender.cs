@@ -51,16 +51,34 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     }, cancellationToken);
 
     /// <summary>A beginning, then one turn in each of the conversations that have long begun.</summary>
-    public Task RoundAsync(string message, int words, CancellationToken cancellationToken) => TryAsync(async token =>
+    public Task RoundAsync(string message, CancellationToken cancellationToken) => TryAsync(async token =>
     {
         var (connected, first) = await BeginAsync(network, token);
         Add(Metric.Setup, connected);
         Add(Metric.FirstOnNew, first);
-        var before = _server!.Use.Processor;
         var turns = await Task.WhenAll(_clients.Select(client => TurnAsync(client, message, token)));
-        Add(Metric.Processor, (_server.Use.Processor - before).TotalMilliseconds / (turns.Length * words) * 1000);
         foreach (var turn in turns)
             Add(turn, message);
+    }, cancellationToken);
+
+    /// <summary>A server is there to hold many replies; what one costs it is seen when its runtime has stopped compiling.</summary>
+    public Task MeasureProcessorAsync(CancellationToken cancellationToken) => TryAsync(async token =>
+    {
+        const int Replies = 100;
+        const int Words = 50;
+        const int MostRounds = 10;
+        await using var crowd = await LoadCrowd.OpenAsync(protocol, _server!, Replies, token);
+        var cost = 0d;
+        var compiled = await _server!.CompiledAsync(token);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            cost = (await crowd.LiveAsync($"Write {Words} words.", _ => 0, TimeSpan.Zero, token)).Microseconds;
+            var before = compiled;
+            compiled = await _server.CompiledAsync(token);
+            if (compiled - before < 5)
+                break;
+        }
+        Add(Metric.Processor, protocol.Streams ? cost : cost / Words);
     }, cancellationToken);
 
     /// <summary>Two turns more, each over a new connection; of the first a part is what is done for the first time.</summary>

@@ -19,7 +19,7 @@ sealed record Metric(string Key, string Name, string Unit, string Meaning)
     public static Metric BytesPerChunk { get; } = new("bytes_per_chunk", "Bytes down, per chunk", "B", "The same, divided by the chunks that came") { IsSingle = true };
     public static Metric Pieces { get; } = new("writes", "Writes, both ways, per turn", "", "In how many pieces the bytes came; over a network, about the packets that carry them") { IsSingle = true };
     public static Metric Overhead { get; } = new("overhead", "Bytes on the wire / text", "×", "All bytes of a turn, as a multiple of the UTF-8 bytes of its question and reply") { IsSingle = true };
-    public static Metric Processor { get; } = new("cpu", "Server CPU, per 1,000 chunks", "ms", "Processor time of the server's process, per 1,000 chunks that the model gave");
+    public static Metric Processor { get; } = new("cpu", "Server CPU per word, 100 replies at once", "µs", "Processor time of the server's process for each word that the model gave, once the runtime has stopped compiling") { IsSingle = true };
     public static Metric MemoryAtRest { get; } = new("memory", "Server memory at rest", "MiB", "Resident, after the start and before the first request") { IsSingle = true };
     public static Metric MemoryPerSession { get; } = new("memory_session", "Memory per open session", "KiB", "What 2,000 sessions without a message add to what the server holds after a full collection, divided by their number") { IsSingle = true };
     public static Metric MemoryPerConnection { get; } = new("memory_connection", "Memory per open connection", "KiB", "What 500 open, idle connections add to it, divided by their number") { IsSingle = true };

@@ -28,10 +28,12 @@ public sealed class LoadTests
         await using var server = await ServerProcess.StartAsync(protocol.ServerPath, [], new ServerSetup { WordsPerSecond = 0 }.Environment, cancellationToken);
         await using var crowd = await LoadCrowd.OpenAsync(protocol, server, 2, cancellationToken);
 
-        var late = await crowd.LatenessAsync("Write 40 words.", _ => 0, cancellationToken);
+        var live = await crowd.LiveAsync("Write 40 words.", _ => 0, TimeSpan.Zero, cancellationToken);
 
-        Assert.That(late.Select(chunks => chunks.Count), Is.EqualTo(protocol.Streams ? [10, 10] : (int[])[1, 1]));
-        Assert.That(late.SelectMany(chunks => chunks), Is.All.Positive);
+        Assert.That(live.Late.Count, Is.EqualTo(protocol.Streams ? 20 : 2), "chunks of two replies");
+        Assert.That(live.First.Count, Is.EqualTo(2));
+        Assert.That(live.First.Min, Is.Positive);
+        Assert.That(live.Microseconds, Is.Positive);
     }
 
     [Test]
