@@ -74,7 +74,7 @@ public sealed class AppProcess : IAsyncDisposable
 
     public void CloseInput() => _process.StandardInput.Close();
 
-    /// <summary>Until a text stands in the output.</summary>
+    /// <summary>Until a text stands in the output, in a line that is whole.</summary>
     public async Task ShowsAsync(string text)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -147,7 +147,11 @@ public sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    bool Contains(string text) => _output.ToString().Contains(text, StringComparison.Ordinal);
+    bool Contains(string text)
+    {
+        var shown = _output.ToString();
+        return shown.AsSpan(0, shown.LastIndexOf('\n') + 1).Contains(text, StringComparison.Ordinal);
+    }
 
     string Read(StringBuilder from)
     {

@@ -164,7 +164,7 @@ public abstract class TelemetryContract<TProgram> where TProgram : class
         const int Clients = 64, Turns = 3;
         await using var process = AppProcess.Start(typeof(TProgram).Assembly, ["--urls", "http://127.0.0.1:0"],
             ("CHAT_LOG", "json"), ("Limits__RequestsPerSecond", "0"), ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", "0"));
-        await process.ShowsAsync("ServerStarted");
+        await process.ShowsAsync("}\n");
         var address = new Uri(Events(process)[0].GetProperty("address").GetString()!);
 
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
