@@ -30,7 +30,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
             Assert.That((await session.SummaryAsync()).MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
             AssertWhole(events, "Grüße, \"wörld\" 👋", $"cut after {bytes} bytes");
             cuts += isWhole ? 0 : 1;
-            await client.Sessions.DeleteAsync(session.Id, cancellationToken);
+            await server.DeleteSessionAsync(session.Id);
         }
         Assert.That(cuts, Is.GreaterThan(800 / step), "the reply was cut in many places");
     }
@@ -96,7 +96,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
             events.Add(happened);
             if (happened is Chunk { ChunkNumber: 1 })
             {
-                await client.Sessions.DeleteAsync(session.Id, cancellationToken);
+                await server.DeleteSessionAsync(session.Id);
                 await reply.Cancelled.Soon();
                 await proxy.CutAsync();
             }

@@ -78,6 +78,9 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
             ? session
             : throw new InvalidOperationException(refusal.Sentence);
 
+    public async Task DeleteSessionAsync(string id) =>
+        Assert.That(await Services.GetRequiredService<IChatSessions>().DeleteAsync(id, null), Is.True);
+
     public async Task<ChatTurn> StartTurnAsync(string session, string text) =>
         (await Services.GetRequiredService<IChatSessions>().StartAsync(new NewMessage(session, text, null))).IsGranted(out var turn, out var refusal)
             ? turn
