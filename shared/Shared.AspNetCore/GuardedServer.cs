@@ -62,6 +62,7 @@ public static class GuardedServer
         app.UseHostGate();
         app.UseRouting();
         app.UseCors();
+        app.UseOriginGate();
         app.UseRateLimiter();
         app.UseKeyGate();
         app.MapMetrics();

@@ -19,6 +19,8 @@ static class ServerLogs
         var services = builder.Services;
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // It writes whole addresses, and browsers can bring the key nowhere else: no other setting lets it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         // Before all other settings, so that each of those can say otherwise.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new($"Logging:LogLevel:{ChatLog.Category}", nameof(LogLevel.Information))] });
         services.AddSingleton(provider => new ChatLog(provider.GetRequiredService<ILoggerFactory>().CreateLogger(ChatLog.Category)));

@@ -105,6 +105,32 @@ public sealed class SessionCallTests
         }
     }
 
+    /// <summary>Every call and every request on a stream that names a session.</summary>
+    [Test, CancelAfter(30_000)]
+    public async Task To_another_key_a_session_is_as_if_there_were_none()
+    {
+        Start(("CHAT_API_KEY", "alpha, beta"));
+        Metadata alpha = new() { { "x-api-key", "alpha" } }, beta = new() { { "x-api-key", "beta" } };
+        var id = (await _client.CreateSessionAsync(new CreateSessionRequest(), alpha)).SessionId;
+        Func<string, Task>[] calls =
+        [
+            async session => await _client.GetSessionInfoAsync(new SessionInfoRequest { SessionId = session }, beta),
+            async session => await _client.GetHistoryAsync(new HistoryRequest { SessionId = session }, beta),
+            async session => await _client.ClearSessionAsync(new ClearSessionRequest { SessionId = session }, beta),
+            async session => await _client.DeleteSessionAsync(new DeleteSessionRequest { SessionId = session }, beta),
+        ];
+        foreach (var call in calls)
+            Assert.That(() => call(id), RpcFails.With(StatusCode.NotFound, "Session not found"));
+        using var wire = new ChatWire(_server.Address, beta);
+        foreach (var type in Enum.GetValues<Asked>().Where(type => type != Asked.Ping))
+        {
+            await wire.SendAsync(type, id, type == Asked.Message ? "hi" : "");
+            Assert.That((await wire.NextAsync()).ErrorMessage, Is.EqualTo("Session not found"), type.ToString());
+        }
+        Assert.That((await _client.GetHistoryAsync(new HistoryRequest { SessionId = id }, alpha)).Messages, Is.Empty);
+        Assert.That((await _client.ListSessionsAsync(new ListSessionsRequest(), beta)).Sessions, Is.Empty);
+    }
+
     [TestCase(null, null)]
     [TestCase("authorization", "Bearer guess")]
     [TestCase("authorization", "s3cret")]

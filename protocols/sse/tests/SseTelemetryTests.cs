@@ -16,6 +16,31 @@ public sealed class SseTelemetryTests : TelemetryContract<Program>
     protected override IChatTransport Connect(ServerAddress server) => new SseTransport(server);
 
     [Test, CancelAfter(60_000)]
+    public async Task A_key_in_the_address_is_in_no_log_and_in_no_trace(CancellationToken cancellationToken)
+    {
+        const string Key = "a-key-in-the-address";
+        await using var collector = await Collector.StartAsync(cancellationToken);
+        await using var process = AppProcess.Start(typeof(Program).Assembly, ["--urls", "http://127.0.0.1:0"],
+            [("CHAT_API_KEY", Key), ("CHAT_LOG", "json"), ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"), .. collector.Environment(overGrpc: true)]);
+        await process.ShowsAsync("\"event\":\"ServerStarted\"");
+        var address = new Uri(process.Output.Split("\"address\":\"").Last().Split('"')[0]);
+        await using var client = Connect(new ServerAddress(address, Key));
+        var session = (await client.Sessions.CreateAsync(cancellationToken: cancellationToken)).SessionId;
+        using (var http = new ServerAddress(address).CreateHttpClient())
+        {
+            http.DefaultRequestHeaders.Add("Accept", "text/event-stream");
+            using var channel = await http.GetAsync($"/sessions/{session}/events?access_token={Key}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            Assert.That(channel.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        }
+        await process.InterruptAsync();
+        await process.ExitAsync();
+
+        Assert.That(collector.Spans.Where(span => span.Attributes.GetValueOrDefault("url.path")?.EndsWith("/events", StringComparison.Ordinal) is true), Is.Not.Empty);
+        Assert.That(process.Output, Does.Contain("\"level\":\"debug\"").And.Not.Contain(Key));
+        Assert.That(process.Errors + collector.Everything, Does.Not.Contain(Key));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Who_listens_who_is_turned_away_and_who_is_let_go_is_counted(CancellationToken cancellationToken)
     {
         await using var server = await TracedServer.StartAsync(typeof(Program).Assembly,
