@@ -5,7 +5,7 @@ using Grpc.Net.Client;
 namespace GenAiTransport.Grpc.Tests;
 
 /// <summary>Clients that mean harm, or are broken: a status, bounded memory, and a server that lives on.</summary>
-[TestFixture, NonParallelizable] // it weighs what the whole process allocates
+[TestFixture]
 public sealed class HostileClientTests
 {
     const string Unary = "/chat.ChatService/CreateSession";

@@ -8,7 +8,7 @@ namespace GenAiTransport.Tests;
 /// The commands of the READMEs do what is written there: every block <c>sh run</c> is run by a shell, beside a server on a port of its own, and what it
 /// prints is compared with the block <c>text shown</c> that follows it.
 /// </summary>
-[TestFixture, Parallelizable(ParallelScope.All)]
+[TestFixture]
 public sealed partial class CommandTests
 {
     static IEnumerable<string> Documents => Repository.Documents.Where(path => Document.At(path).Blocks.Any(block => block.IsRun));
