@@ -67,7 +67,8 @@ sealed class ServerScreen(
         ]);
         terminal.Line("👋 Server stopped");
         log.ServerStopped(report.TotalRequests, report.SuccessfulRequests, report.FailedRequests);
-        await terminal.FlushAsync(cancellationToken);
+        // Where stopping took all the time there was, the last words may be cut; that is no failure.
+        await terminal.FlushAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
