@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 
 namespace GenAiTransport.Comparison;
 
@@ -27,6 +28,9 @@ sealed class ComparisonCommand
         "--network", "NAME", $"{string.Join(", ", NetworkConditions.Presets.Select(preset => preset.Name))}, or such as rtt=80,jitter=10,kbps=2000",
         NetworkConditions? (name) => NetworkConditions.Parse(name));
 
+    readonly Option<bool> _tls = Options.Flag("--tls", "encrypted, with a certificate made for the run");
+    readonly Option<Version?> _http = Options.Value("--http", "1.1|2", "the version of HTTP (gRPC is always 2)", Version);
+
     readonly Option<string?> _streaming = Options.Value("--streaming", Simulated, "shows acted streaming beside the live one", Streaming);
     readonly Option<int?> _turns = Number("--turns", 1, 100_000, "turns with each (default 20, fewer when 36 s are over)");
     readonly Option<int?> _words = Number("--words", 1, 20_000, "length of a reply (default 40)");
@@ -50,7 +54,7 @@ sealed class ComparisonCommand
     IReadOnlyList<Option> Modes => [_load, _soak, _watch, _serve, _help];
 
     IReadOnlyList<Option> Others =>
-        [_network, _streaming, _protocols, _turns, _words, _concurrency, _connections, _pace, _model, _noMemory, _telemetry, _out, _chart, _json, _page];
+        [_network, _tls, _http, _streaming, _protocols, _turns, _words, _concurrency, _connections, _pace, _model, _noMemory, _telemetry, _out, _chart, _json, _page];
 
     public string Help => $"""
         The same chat over every transport, measured side by side: a table, and
@@ -86,6 +90,8 @@ sealed class ComparisonCommand
                 : Mode.Compare,
             Question = _line.Question(given),
             Network = given.GetValue(_network) ?? usual.Network,
+            Tls = given.GetValue(_tls),
+            Http = given.GetValue(_http),
             Simulated = given.GetValue(_streaming) == Simulated,
             Model = given.GetValue(_model),
             Protocols = given.GetValue(_protocols) ?? usual.Protocols,
@@ -105,6 +111,8 @@ sealed class ComparisonCommand
             Json = given.GetValue(_json),
             Page = given.GetValue(_page) ?? usual.Page,
         };
+        if (options is { Mode: Mode.Load or Mode.Soak } and ({ Tls: true } or { Http: not null }))
+            throw new FormatException("--load and --soak speak plain text, and what each transport is used to; --tls and --http are for the others.");
         return options is { Question: not null, Mode: not (Mode.Watch or Mode.Help) }
             ? throw new FormatException($"Only --watch takes a question; there is no command {given.GetValue(_line.Words)![0]}.")
             : options;
@@ -114,6 +122,13 @@ sealed class ComparisonCommand
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new FormatException(FormattableString.Invariant($"{name} must be a whole number from {least} to {most}.")));
+
+    static Version? Version(string value) => value switch
+    {
+        "1.1" => HttpVersion.Version11,
+        "2" => HttpVersion.Version20,
+        _ => throw new FormatException("--http must be 1.1 or 2."),
+    };
 
     static string? Streaming(string value) => value is "live" or Simulated
         ? value

@@ -5,6 +5,12 @@ sealed record ComparisonOptions
 {
     public NetworkConditions Network { get; init; } = NetworkConditions.Loopback;
 
+    /// <summary>Through TLS, with a certificate made for the run.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>The version of HTTP beneath those that speak several; null for 1.1. gRPC is always 2.</summary>
+    public Version? Http { get; init; }
+
     public bool Simulated { get; init; }
 
     public string? Model { get; init; }

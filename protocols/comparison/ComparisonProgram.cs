@@ -108,7 +108,8 @@ static class ComparisonProgram
 
     static async Task<int> WatchAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
     {
-        await using var sides = new SideBySide(options.Protocols, ServerSetup.ForPeople(options), TimeProvider.System);
+        using var certificate = options.Tls ? new RunCertificate() : null;
+        await using var sides = new SideBySide(options.Protocols, ServerSetup.ForPeople(options) with { Certificate = certificate }, TimeProvider.System);
         console.Error.WriteLine("Starting the servers");
         await sides.StartAsync(cancellationToken);
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Out) });
@@ -119,7 +120,8 @@ static class ComparisonProgram
     /// <summary>Until Ctrl+C, which here is the way to end it well.</summary>
     static async Task<int> ServeAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
     {
-        await using var sides = new SideBySide(options.Protocols, ServerSetup.ForPeople(options), TimeProvider.System);
+        using var certificate = options.Tls ? new RunCertificate() : null;
+        await using var sides = new SideBySide(options.Protocols, ServerSetup.ForPeople(options) with { Certificate = certificate }, TimeProvider.System);
         console.Error.WriteLine("Starting the servers");
         await sides.StartAsync(cancellationToken);
         await using var page = await new Page(sides).StartAsync(options.Page, cancellationToken);

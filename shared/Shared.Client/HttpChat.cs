@@ -14,6 +14,7 @@ public static class HttpChat
     /// <summary>Returns when the headers are there, whatever their status.</summary>
     public static async Task<HttpResponseMessage> ReachAsync(this HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
         try
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -10,16 +10,24 @@ public sealed record ServerAddress(Uri Address, string? Key = null)
     /// <summary>A root of one's own: only certificates that it signed are trusted.</summary>
     public X509Certificate2? Root { get; init; }
 
+    /// <summary>The version of HTTP that is spoken, and no other; null for what each transport is used to.</summary>
+    public Version? Http { get; init; }
+
+    /// <summary>Connections that several clients share; null: each has its own. Whoever made it disposes it.</summary>
+    public SocketsHttpHandler? Shared { get; init; }
+
     /// <summary>
     /// A client that waits for a reply as long as it takes; only connecting has a limit. Whoever calls it disposes it.
     /// </summary>
     public HttpClient CreateHttpClient()
     {
-        var client = new HttpClient(CreateHttpHandler())
+        var client = new HttpClient(Shared ?? CreateHttpHandler(), disposeHandler: Shared is null)
         {
             BaseAddress = Address,
             Timeout = Timeout.InfiniteTimeSpan,
         };
+        if (Http is not null)
+            (client.DefaultRequestVersion, client.DefaultVersionPolicy) = (Http, HttpVersionPolicy.RequestVersionExact);
         if (Key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         return client;

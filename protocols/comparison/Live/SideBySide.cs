@@ -22,7 +22,7 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
     {
         await Parallel.ForEachAsync(protocols, cancellationToken, async (protocol, token) =>
         {
-            var server = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, token);
+            var server = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, token, setup.At);
             await server.TraceAsync(token);
             lock (_servers)
                 _servers[protocol.Key] = server;

@@ -20,7 +20,8 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
     {
         var start = time.GetTimestamp();
         var startedAt = time.GetUtcNow();
-        var contenders = Contenders().ToList();
+        using var certificate = options.Tls ? new RunCertificate() : null;
+        var contenders = Contenders(certificate).ToList();
         var remarks = new List<string>();
         try
         {
@@ -45,8 +46,8 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
             }
             if (rounds < options.Turns)
                 remarks.Add($"Time was up after {rounds} of {options.Turns} turns; --turns {options.Turns} takes the time it needs.");
-            // A real model would be asked a thousand times.
-            foreach (var contender in options.Model is null ? contenders : [])
+            // A real model would be asked a thousand times; and those who only count speak plain text.
+            foreach (var contender in options is { Model: null, Tls: false, Http: null } ? contenders : [])
             {
                 Progress?.Invoke($"A hundred replies at once: {contender.Protocol.Name}", 1);
                 await contender.MeasureProcessorAsync(cancellationToken);
@@ -70,9 +71,9 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
     }
 
     /// <summary>Live first; acted streaming, where it is asked for, stands beside it. What does not stream cannot act either.</summary>
-    IEnumerable<Contender> Contenders()
+    IEnumerable<Contender> Contenders(RunCertificate? certificate)
     {
-        var setup = new ServerSetup { Model = options.Model, WordsPerSecond = options.WordsPerSecond };
+        var setup = new ServerSetup { Model = options.Model, WordsPerSecond = options.WordsPerSecond, Certificate = certificate, Http = options.Http };
         foreach (var protocol in options.Protocols)
             yield return new Contender(protocol, setup, options.Network, time);
         if (!options.Simulated)
@@ -89,6 +90,7 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
     public static Conditions Conditions(ComparisonOptions options, DateTimeOffset startedAt) => new()
     {
         Network = $"{options.Network}",
+        Beneath = $"{(options.Tls ? "TLS" : "plain text")}, HTTP/{(options.Http?.Major == 2 ? "2" : "1.1 (gRPC: 2)")}",
         Model = options.Model ?? FormattableString.Invariant($"offline, first word after 20 ms, then {options.WordsPerSecond:0.##} words/s"),
         Words = options.Words,
         Concurrency = options.Concurrency,

@@ -5,6 +5,9 @@ sealed record Conditions
 {
     public required string Network { get; init; }
 
+    /// <summary>What lies beneath the protocols: plain text or TLS, and which version of HTTP.</summary>
+    public required string Beneath { get; init; }
+
     public required string Model { get; init; }
 
     public required int Words { get; init; }

@@ -27,7 +27,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
 
     public Task StartAsync(CancellationToken cancellationToken) => TryAsync(async token =>
     {
-        _server = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, token);
+        _server = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, token, setup.At);
         Add(Metric.MemoryAtRest, _server.Use.ResidentBytes / 1024.0 / 1024.0);
     }, cancellationToken);
 
@@ -43,7 +43,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         await trial.CreateSessionAsync(token);
         for (var turn = 0; turn < Turns; turn++)
         {
-            await BeginAsync(NetworkConditions.Loopback, token);
+            await BeginAsync(NetworkConditions.Loopback, (_, _) => { }, token);
             await trial.AskAsync(message, null, token);
         }
         for (var count = 0; count < conversations; count++)
@@ -53,9 +53,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     /// <summary>A beginning, then one turn in each of the conversations that have long begun.</summary>
     public Task RoundAsync(string message, CancellationToken cancellationToken) => TryAsync(async token =>
     {
-        var (connected, first) = await BeginAsync(network, token);
-        Add(Metric.Setup, connected);
-        Add(Metric.FirstOnNew, first);
+        await BeginAsync(network, Add, token);
         var turns = await Task.WhenAll(_clients.Select(client => TurnAsync(client, message, token)));
         foreach (var turn in turns)
             Add(turn, message);
@@ -129,24 +127,29 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         await client.TrafficAsync(cancellationToken);
     }
 
-    static async Task<TurnFigures> TurnAsync(MeasuredClient client, string message, CancellationToken cancellationToken)
+    static async Task<TurnFigures> TurnAsync(MeasuredClient client, string message, CancellationToken cancellationToken, bool isFirst = false)
     {
-        var turn = await client.AskAsync(message, null, cancellationToken);
+        var turn = await client.AskAsync(message, null, cancellationToken, isFirst);
         return turn with { Traffic = await client.TrafficAsync(cancellationToken) };
     }
 
-    /// <summary>A client that has just started: how long it takes to a session, and another to its first text in a session that is there.</summary>
-    async Task<(double Connected, double First)> BeginAsync(NetworkConditions network, CancellationToken cancellationToken)
+    /// <summary>A client that has just started: how long it takes to a session, and another to its first text in a session that is there. What it asks again tells what was the connection's.</summary>
+    async Task BeginAsync(NetworkConditions network, Action<Metric, double> add, CancellationToken cancellationToken)
     {
+        const string Hello = "say hello";
         await using var client = New(network);
         await client.ConnectAsync(cancellationToken);
         await client.CreateSessionAsync(cancellationToken);
-        var connected = client.Age;
+        add(Metric.Setup, client.Age);
+        add(Metric.Connections, client.Connections);
         await using var other = New(network);
         other.SessionId = client.SessionId;
         await other.ConnectAsync(cancellationToken);
-        var turn = await other.AskAsync("say hello", null, cancellationToken, isFirst: true);
-        return (connected, turn.Arrivals is [var first, ..] ? first : turn.Total);
+        var first = await TurnAsync(other, Hello, cancellationToken, isFirst: true);
+        var again = await TurnAsync(other, Hello, cancellationToken);
+        add(Metric.FirstOnNew, first.FirstText);
+        add(Metric.ConnectionTime, first.FirstText - again.FirstText);
+        add(Metric.ConnectionBytes, first.Traffic.Bytes - again.Traffic.Bytes);
     }
 
     MeasuredClient New(NetworkConditions network) => new(protocol, _server!.Address, network, time);

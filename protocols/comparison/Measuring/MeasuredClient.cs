@@ -25,6 +25,9 @@ sealed class MeasuredClient : IAsyncDisposable
     /// <summary>Milliseconds since this client came into being.</summary>
     public double Age => _time.GetElapsedTime(_made).TotalMilliseconds;
 
+    /// <summary>How many it has opened.</summary>
+    public int Connections => _proxy.Connections;
+
     /// <summary>A live transport opens its connection; the others do so with their first request.</summary>
     public Task ConnectAsync(CancellationToken cancellationToken) =>
         _transport is ILiveTransport live ? live.ConnectAsync(cancellationToken) : Task.CompletedTask;

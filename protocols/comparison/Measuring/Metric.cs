@@ -11,6 +11,9 @@ sealed record Metric(string Key, string Name, string Unit, string Meaning)
 
     public static Metric Setup { get; } = new("setup", "Connect and create a session", "ms", "From nothing to a session: the connection, and the call that creates it");
     public static Metric FirstOnNew { get; } = new("first_on_new", "First chunk, new connection", "ms", "From a client that has just started, with no connection, to the first text of a reply of one word");
+    public static Metric ConnectionTime { get; } = new("connection_time", "A new connection adds", "ms", "How much later that reply begins than one to the same question asked again over the same connection");
+    public static Metric ConnectionBytes { get; } = new("connection_bytes", "Bytes of a new connection", "B", "What that first turn puts on the wire beyond the second, both ways: TLS, the upgrade, headers said for the first time") { IsSingle = true };
+    public static Metric Connections { get; } = new("connections", "Connections opened", "", "By one client, from nothing to a session") { IsSingle = true };
     public static Metric FirstChunk { get; } = new("first_chunk", "First chunk, open connection", "ms", "From sending the message to the first text; the model's own time is in it");
     public static Metric Gap { get; } = new("gap", "Gap between chunks", "ms", "From one chunk to the next, as the client sees them") { ShowsP99 = true };
     public static Metric Total { get; } = new("total", "Whole turn", "ms", "From sending the message to the event that ends the reply");
@@ -26,6 +29,6 @@ sealed record Metric(string Key, string Name, string Unit, string Meaning)
 
     public static IReadOnlyList<Metric> All { get; } =
     [
-        Setup, FirstOnNew, FirstChunk, Gap, Total, BytesUp, BytesDown, BytesPerChunk, Pieces, Overhead, Processor, MemoryAtRest, MemoryPerSession, MemoryPerConnection,
+        Setup, FirstOnNew, ConnectionTime, ConnectionBytes, Connections, FirstChunk, Gap, Total, BytesUp, BytesDown, BytesPerChunk, Pieces, Overhead, Processor, MemoryAtRest, MemoryPerSession, MemoryPerConnection,
     ];
 }

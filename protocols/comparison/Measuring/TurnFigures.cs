@@ -4,4 +4,7 @@ namespace GenAiTransport.Comparison;
 sealed record TurnFigures(IReadOnlyList<double> Arrivals, double Total, string Text)
 {
     public Traffic Traffic { get; init; }
+
+    /// <summary>Of a reply without text, its end.</summary>
+    public double FirstText => Arrivals is [var first, ..] ? first : Total;
 }

@@ -8,7 +8,7 @@ static class HtmlReport
 {
     static readonly Metric[] Charts =
     [
-        Metric.FirstChunk, Metric.FirstOnNew, Metric.Gap, Metric.Total, Metric.Setup, Metric.BytesDown, Metric.Overhead, Metric.Pieces, Metric.Processor,
+        Metric.FirstChunk, Metric.FirstOnNew, Metric.Gap, Metric.Total, Metric.Setup, Metric.ConnectionTime, Metric.ConnectionBytes, Metric.BytesDown, Metric.Overhead, Metric.Pieces, Metric.Processor,
         Metric.MemoryAtRest, Metric.MemoryPerSession, Metric.MemoryPerConnection,
     ];
 
@@ -24,6 +24,7 @@ static class HtmlReport
         (string Name, string Value)[] rows =
         [
             ("Network", conditions.Network),
+            ("Beneath", conditions.Beneath),
             ("Model", conditions.Model),
             ("Reply", string.Create(CultureInfo.InvariantCulture, $"{conditions.Words} words, {conditions.Concurrency} at once")),
             ("Machine", conditions.Machine),

@@ -11,7 +11,7 @@ static class TableReport
         var output = new StringBuilder();
         foreach (var table in result.Protocols.GroupBy(protocol => protocol.Streaming))
         {
-            output.Append(CultureInfo.InvariantCulture, $"{(table.Key == "live" ? "LIVE STREAMING" : "SIMULATED STREAMING")} · {result.Conditions.Network}\n\n");
+            output.Append(CultureInfo.InvariantCulture, $"{(table.Key == "live" ? "LIVE STREAMING" : "SIMULATED STREAMING")} · {result.Conditions.Network} · {result.Conditions.Beneath}\n\n");
             output.Append(TextTable.Render(Rows([.. table]))).Append('\n');
         }
         output.Append("median / 95th percentile; gaps: median / 99th\n");

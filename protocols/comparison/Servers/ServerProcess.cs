@@ -13,7 +13,7 @@ sealed partial class ServerProcess : IAsyncDisposable
 
     readonly Process _process;
     readonly CancellationTokenSource _ended = new();
-    readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource<string> _authority = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly StringBuilder _complaint = new();
     TaskCompletionSource<long>? _answer;
     bool _isStopping;
@@ -37,9 +37,12 @@ sealed partial class ServerProcess : IAsyncDisposable
     public ProcessUse Use => field ??= new ProcessUse(_process);
 
     /// <summary>Returns when the server's banner says where it listens.</summary>
+    /// <param name="at">How it is reached, but for the port; null for plain text.</param>
     public static async Task<ServerProcess> StartAsync(
-        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment, CancellationToken cancellationToken,
+        ServerAddress? at = null)
     {
+        at ??= new ServerAddress(new Uri("http://127.0.0.1:0"));
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardInput = true,
@@ -48,7 +51,7 @@ sealed partial class ServerProcess : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var argument in (string[])[program, .. arguments, "--urls", "http://127.0.0.1:0"])
+        foreach (var argument in (string[])[program, .. arguments, "--urls", at.Address.GetLeftPart(UriPartial.Authority)])
             start.ArgumentList.Add(argument);
         foreach (var name in ServerSetup.Inherited)
             start.Environment.Remove(name);
@@ -57,7 +60,8 @@ sealed partial class ServerProcess : IAsyncDisposable
         var server = new ServerProcess(start);
         try
         {
-            server.Address = new ServerAddress(await server._address.Task.WaitAsync(Patience, cancellationToken));
+            var authority = await server._authority.Task.WaitAsync(Patience, cancellationToken);
+            server.Address = at with { Address = new Uri($"{at.Address.Scheme}://{authority}") };
             return server;
         }
         catch
@@ -141,8 +145,8 @@ sealed partial class ServerProcess : IAsyncDisposable
     void End()
     {
         if (!_isStopping)
-            _address.TrySetException(new IOException(Epitaph));
-        _address.TrySetCanceled();
+            _authority.TrySetException(new IOException(Epitaph));
+        _authority.TrySetCanceled();
         _ = _ended.CancelAsync();
     }
 
@@ -155,7 +159,7 @@ sealed partial class ServerProcess : IAsyncDisposable
             {
                 if (Listening().Match(line) is not { Success: true } match)
                     continue;
-                _address.TrySetResult(new Uri($"http://{match.Value}"));
+                _authority.TrySetResult(match.Value);
                 break;
             }
             await _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);

@@ -21,9 +21,18 @@ sealed record ServerSetup
 
     public bool Simulated { get; init; }
 
+    /// <summary>Null for plain text.</summary>
+    public RunCertificate? Certificate { get; init; }
+
+    /// <summary>The version of HTTP; null for what each transport is used to.</summary>
+    public Version? Http { get; init; }
+
+    /// <summary>How such a server is reached, but for the port.</summary>
+    public ServerAddress At => new(new Uri(Certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0")) { Root = Certificate?.Root, Http = Http };
+
     /// <summary>At a pace at which streaming can be watched.</summary>
     public static ServerSetup ForPeople(ComparisonOptions options) =>
-        new() { Model = options.Model, Simulated = options.Simulated, FirstTokenMilliseconds = 300, WordsPerSecond = options.IsPaceChosen ? options.WordsPerSecond : 30 };
+        new() { Model = options.Model, Http = options.Http, Simulated = options.Simulated, FirstTokenMilliseconds = 300, WordsPerSecond = options.IsPaceChosen ? options.WordsPerSecond : 30 };
 
     /// <summary>Limits are off: what is measured is the transport, not the guard in front of it.</summary>
     public IEnumerable<(string Name, string Value)> Environment =>
@@ -37,5 +46,7 @@ sealed record ServerSetup
         ("OFFLINE_WORDS_PER_SECOND", WordsPerSecond.ToString(CultureInfo.InvariantCulture)),
         ("Limits__RequestsPerSecond", "0"), ("Limits__ConnectionsPerAddress", "0"), ("Limits__MessagesPer10Seconds", "0"), ("Limits__MaxSessions", "0"),
         ("DOTNET_STARTUP_HOOKS", typeof(ServerSetup).Assembly.Location),
+        // With TLS both sides agree on a version; without it there is nobody to ask.
+        .. Certificate?.Environment ?? (Http?.Major == 2 ? [("Kestrel__EndpointDefaults__Protocols", "Http2")] : []),
     ];
 }

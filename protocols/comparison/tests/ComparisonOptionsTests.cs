@@ -42,6 +42,8 @@ public sealed class ComparisonOptionsTests
     [TestCase("--tunrs 3", "There is no option --tunrs; did you mean --turns?")]
     [TestCase("--protocols sse,fax", "There is no protocol fax; there are ")]
     [TestCase("--protocols ,", "--protocols needs at least one.")]
+    [TestCase("--http 3", "--http must be 1.1 or 2.")]
+    [TestCase("--load --tls", "--load and --soak speak plain text")]
     [TestCase("--streaming acted", "--streaming must be live or simulated")]
     [TestCase("--urls http://0.0.0.0:80", "The page is for this machine only")]
     [TestCase("watch", "Only --watch takes a question")]

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Security.Authentication;
 using System.Text;
 using GenAiTransport.Testing;
 
@@ -10,11 +12,13 @@ public sealed class ComparisonRunTests
 {
     static readonly ComparisonOptions Short = new() { Turns = 2, Words = 6, WordsPerSecond = 0, MeasuresMemory = false };
 
-    [Test, CancelAfter(120_000)]
-    public async Task Every_protocol_carries_the_same_conversation_and_is_measured(CancellationToken cancellationToken)
+    [TestCase(false, 1)]
+    [TestCase(true, 2)]
+    [CancelAfter(120_000)]
+    public async Task Every_protocol_carries_the_same_conversation_and_is_measured(bool tls, int http, CancellationToken cancellationToken)
     {
         var servers = new List<int>();
-        var run = new ComparisonRun(Short, TimeProvider.System);
+        var run = new ComparisonRun(Short with { Tls = tls, Http = http == 2 ? HttpVersion.Version20 : null }, TimeProvider.System);
         run.Started += (_, id) => servers.Add(id);
 
         var result = await run.RunAsync(cancellationToken);
@@ -26,8 +30,11 @@ public sealed class ComparisonRunTests
         {
             foreach (var protocol in result.Protocols)
             {
-                foreach (var metric in (Metric[])[Metric.Setup, Metric.FirstOnNew, Metric.FirstChunk, Metric.Total, Metric.BytesUp, Metric.BytesDown, Metric.Processor, Metric.MemoryAtRest])
+                foreach (var metric in (Metric[])[Metric.Setup, Metric.FirstOnNew, Metric.FirstChunk, Metric.Total, Metric.BytesUp, Metric.BytesDown, Metric.MemoryAtRest])
                     Assert.That(protocol[metric]?.Median, Is.Positive, $"{protocol.Name}: {metric.Name}");
+                Assert.That(protocol[Metric.Processor]?.Median, tls ? Is.Null : Is.Positive, protocol.Name);
+                Assert.That(protocol[Metric.ConnectionBytes]!.Median, tls ? Is.GreaterThan(1_000) : Is.LessThan(1_000), protocol.Name);
+                Assert.That(protocol[Metric.Connections]!.Median, Is.EqualTo(protocol.Key == "websocket" ? 2 : 1), protocol.Name);
                 Assert.That(protocol[Metric.Overhead]!.Median, Is.GreaterThan(1), protocol.Name);
                 Assert.That(protocol.Arrivals, Is.Not.Empty, protocol.Name);
                 Assert.That(protocol.Waterfall?.Parts.Select(part => part.Took), Is.All.Not.Negative, protocol.Name);
@@ -36,6 +43,19 @@ public sealed class ComparisonRunTests
             }
         }
         AssertGone(servers);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_certificate_is_trusted_by_the_clients_of_its_run_and_by_nobody_else(CancellationToken cancellationToken)
+    {
+        using var certificate = new RunCertificate();
+        var setup = new ServerSetup { Certificate = certificate };
+        await using var server = await ServerProcess.StartAsync(Protocols.All[0].ServerPath, [], setup.Environment, cancellationToken, setup.At);
+
+        using var ours = server.Address.CreateHttpClient();
+        Assert.That(await ours.GetStringAsync("/health", cancellationToken), Does.Contain("healthy"));
+        using var others = new ServerAddress(server.Address.Address).CreateHttpClient();
+        Assert.That(() => others.GetStringAsync("/health", cancellationToken), Throws.InstanceOf<HttpRequestException>().With.InnerException.InstanceOf<AuthenticationException>());
     }
 
     [Test, CancelAfter(120_000)]

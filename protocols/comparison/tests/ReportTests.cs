@@ -9,7 +9,7 @@ public sealed class ReportTests
 {
     [Test]
     public void The_terminal_shows_a_column_for_each_protocol() => Assert.That(TableReport.Render(Results.Small), Is.EqualTo("""
-        LIVE STREAMING · loopback
+        LIVE STREAMING · loopback · plain text, HTTP/1.1
 
                                                 REST             SSE
         ────────────────────────────────────────────────────────────

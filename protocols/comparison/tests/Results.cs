@@ -7,6 +7,7 @@ static class Results
         new Conditions
         {
             Network = "loopback",
+            Beneath = "plain text, HTTP/1.1",
             Model = "offline",
             Words = 40,
             Concurrency = 1,

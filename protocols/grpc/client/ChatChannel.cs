@@ -11,19 +11,24 @@ static class ChatChannel
     /// <summary>A channel whose connection lives as long as the conversation, and notices when the server is gone without a word.</summary>
     public static GrpcChannel To(ServerAddress server)
     {
-        var handler = server.CreateHttpHandler();
-        handler.EnableMultipleHttp2Connections = true;
-        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
-        handler.KeepAlivePingDelay = handler.KeepAlivePingTimeout = Ping;
-        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
         // Given a client instead of its handler, the channel leaves it to the caller when to try again after a failure.
-        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(server.Shared ?? CreateHandler(server), disposeHandler: server.Shared is null) { Timeout = Timeout.InfiniteTimeSpan };
         return GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions
         {
             HttpClient = http,
             DisposeHttpClient = true,
             ServiceConfig = new ServiceConfig { MethodConfigs = { Questions() } },
         });
+    }
+
+    static SocketsHttpHandler CreateHandler(ServerAddress server)
+    {
+        var handler = server.CreateHttpHandler();
+        handler.EnableMultipleHttp2Connections = true;
+        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
+        handler.KeepAlivePingDelay = handler.KeepAlivePingTimeout = Ping;
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        return handler;
     }
 
     /// <summary>What a call must bring where the server asks for a key.</summary>

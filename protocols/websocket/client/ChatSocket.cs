@@ -26,7 +26,9 @@ sealed class ChatSocket : IAsyncDisposable
     {
         (_server, _hear) = (server, hear);
         // As all HTTP clients here connect: the same limit, the same proxies, the same trust.
-        _handshake = new HttpMessageInvoker(server.CreateHttpHandler());
+        _handshake = new HttpMessageInvoker(server.Shared ?? server.CreateHttpHandler(), disposeHandler: server.Shared is null);
+        if (server.Http is { } version)
+            (_socket.Options.HttpVersion, _socket.Options.HttpVersionPolicy) = (version, HttpVersionPolicy.RequestVersionExact);
         _socket.Options.KeepAliveInterval = Silence;
         _socket.Options.KeepAliveTimeout = Silence;
         _socket.Options.CollectHttpResponseDetails = true;
