@@ -10,6 +10,7 @@ namespace GenAiTransport;
 public static class HttpChat
 {
     const int LongestProblem = 64 * 1024;
+    const int LongestAnswer = 16 * 1024 * 1024;
 
     /// <summary>Returns when the headers are there, whatever their status.</summary>
     public static async Task<HttpResponseMessage> ReachAsync(this HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
@@ -39,6 +40,7 @@ public static class HttpChat
     {
         try
         {
+            await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken);
             return await response.Content.ReadFromJsonAsync(type, cancellationToken)
                 ?? throw new JsonException("null is not an answer");
         }
@@ -72,10 +74,9 @@ public static class HttpChat
 
     static async Task<Problem?> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentLength > LongestProblem)
-            return null;
         try
         {
+            await response.Content.LoadIntoBufferAsync(LongestProblem, cancellationToken);
             return await response.Content.ReadFromJsonAsync(WireJson.Wire.Problem, cancellationToken);
         }
         catch (Exception strange) when (strange is JsonException or HttpRequestException or IOException)

@@ -49,6 +49,7 @@ public sealed class ResumingReplies(
                 while (await NextAsync(events, sessionId) is { } happened)
                 {
                     backoff.Reset();
+                    body.EventCame();
                     position = happened switch
                     {
                         TurnStarted => -1,
@@ -104,18 +105,23 @@ public sealed class ResumingReplies(
     {
         try
         {
-            return await events.MoveNextAsync() ? events.Current : null;
+            return await events.MoveNextAsync() ? Whole(events.Current) : null;
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
             return null;
         }
         // The second is what is said of an event that does not name its type.
-        catch (Exception strange) when (strange is JsonException or NotSupportedException)
+        catch (Exception strange) when (strange is JsonException or NotSupportedException or InvalidDataException)
         {
             return Failed(sessionId, new Refusal(RefusalKind.ModelFailed, "The server sent something that is no event of a reply"));
         }
     }
+
+    static ChatEvent Whole(ChatEvent happened) =>
+        happened is TurnStatus { Message: null } or Chunk { Text: null } or TurnCompleted { FinishReason: null } or TurnFailed { Message: null }
+            ? throw new JsonException("Something is missing.")
+            : happened;
 
     TurnFailed Failed(string sessionId, Refusal refusal) =>
         new(refusal.Sentence, sessionId, time.GetUtcNow()) { Kind = refusal.Kind, RetryAfter = refusal.RetryAfter };

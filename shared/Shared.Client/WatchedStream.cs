@@ -2,11 +2,15 @@ namespace GenAiTransport;
 
 /// <summary>
 /// A response that must not fall silent: servers send a sign of life every 15 s, so after three times that the connection is dead, even
-/// if nobody told. Reading then fails as it does when a connection breaks.
+/// if nobody told. Reading then fails as it does when a connection breaks. Nor may it go on and on without an event: whoever reads would have to keep it all.
 /// </summary>
 sealed class WatchedStream(Stream inner, TimeProvider time) : Stream
 {
+    const int LongestEvent = 4 * 1024 * 1024;
+
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+
+    int _sinceEvent;
 
     public override bool CanRead => true;
 
@@ -22,7 +26,17 @@ sealed class WatchedStream(Stream inner, TimeProvider time) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>An event was read from it.</summary>
+    public void EventCame() => _sinceEvent = 0;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await ReadSoonAsync(buffer, cancellationToken);
+        _sinceEvent += count;
+        return _sinceEvent <= LongestEvent ? count : throw new InvalidDataException("The event is too long.");
+    }
+
+    async ValueTask<int> ReadSoonAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var reading = inner.ReadAsync(buffer, cancellationToken);
         if (reading.IsCompleted)

@@ -21,8 +21,13 @@ sealed class ClusteredSessions(
 
     public string DefaultModel => hosted.Model.NameOf(null);
 
-    public async ValueTask<Answer<IChatSession>> CreateAsync(string? modelId, string? owner) =>
-        (await TryCreateAsync(modelId, owner)).IsGranted(out var header, out var refusal) ? new(mirrors.Of(header)) : new(refusal);
+    public async ValueTask<Answer<IChatSession>> CreateAsync(string? modelId, string? owner)
+    {
+        if (!(await TryCreateAsync(modelId, owner)).IsGranted(out var header, out var refusal))
+            return new(refusal);
+        Stats.SessionCreated();
+        return new(mirrors.Of(header));
+    }
 
     public async ValueTask<IChatSession?> FindAsync(string? id, string? owner)
     {
@@ -86,7 +91,6 @@ sealed class ClusteredSessions(
         {
             return new(SessionsUnavailableException.Refusal);
         }
-        Stats.SessionCreated();
         return new(header);
     }
 
@@ -112,7 +116,9 @@ sealed class ClusteredSessions(
         if (!(await TryCreateAsync(null, message.Owner)).IsGranted(out var header, out var refusal))
             return new(refusal);
         var answer = await StartAsync(mirrors.Of(header), message, isNew: true);
-        if (!answer.IsGranted(out var turn, out _) || turn.Session.Id != header.Id)
+        if (answer.IsGranted(out var turn, out _) && turn.Session.Id == header.Id)
+            Stats.SessionCreated();
+        else
             await calls.CallAsync(header.Id, grain => grain.DeleteAsync());
         return answer;
     }

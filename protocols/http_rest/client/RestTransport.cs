@@ -34,7 +34,9 @@ public sealed class RestTransport : IChatTransport
 
     static async IAsyncEnumerable<ChatEvent> ReadReplyAsync(Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reply = await JsonSerializer.DeserializeAsync(body, WireJson.Wire.ChatReply, cancellationToken) ?? throw new JsonException("null is no reply");
+        var reply = await JsonSerializer.DeserializeAsync(body, WireJson.Wire.ChatReply, cancellationToken);
+        if (reply?.Response is null)
+            throw new JsonException("That is no reply.");
         yield return new TurnStatus("Generating response...", Math.Max(1, reply.MessageCount - 1));
         if (reply.Response.Length > 0)
             yield return new Chunk(reply.Response, 1, IsFinal: true, reply.Timestamp);

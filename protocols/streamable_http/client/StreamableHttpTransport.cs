@@ -8,8 +8,6 @@ namespace GenAiTransport.StreamableHttp.Client;
 /// <summary>POST /chat/stream: the response is lines of JSON, each an event, shown as soon as its line is whole.</summary>
 public sealed class StreamableHttpTransport : IChatTransport
 {
-    const int LongestLine = 4 * 1024 * 1024;
-
     readonly HttpClient _http;
     readonly ResumingReplies _replies;
 
@@ -53,8 +51,6 @@ public sealed class StreamableHttpTransport : IChatTransport
             input.AdvanceTo(rest.Start, rest.End);
             if (read.IsCompleted)
                 yield break;
-            if (rest.Length > LongestLine)
-                throw new JsonException("A line is too long.");
         }
     }
 

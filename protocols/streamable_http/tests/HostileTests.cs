@@ -14,6 +14,10 @@ public sealed class HostileTests
     public Task Whatever_comes_as_lines_is_a_reply_that_ends() =>
         HostileReplies.TryAsync("ndjson", "application/x-ndjson", (server, time) => new StreamableHttpTransport(server, time));
 
+    [Test, CancelAfter(60_000)]
+    public Task A_line_that_never_ends_is_not_waited_for() => HostileReplies.TryEndlessAsync(
+        "application/x-ndjson", """{"type":"chunk","text":" """, "a", (server, time) => new StreamableHttpTransport(server, time));
+
     [Test, CancelAfter(120_000)]
     public async Task Whatever_comes_as_a_request_is_answered_or_refused_with_a_reason()
     {

@@ -67,6 +67,16 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
     public bool TryCreate(
         string? modelId, string? owner, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
     {
+        if (!TryMake(modelId, owner, out session, out refusal))
+            return false;
+        Stats.SessionCreated();
+        return true;
+    }
+
+    /// <summary>It counts when it is known that it stays.</summary>
+    bool TryMake(
+        string? modelId, string? owner, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
+    {
         (session, refusal) = (null, null);
         if (!ModelChoice.TryRead(modelId, out var chosen))
             refusal = Refusal.NoModelName;
@@ -79,7 +89,6 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
             return false;
         session = new ChatSession(this, Guid.NewGuid().ToString(), _nameModel(chosen), chosen, owner, Time.GetUtcNow());
         _sessions[session.Id] = session;
-        Stats.SessionCreated();
         Events.SessionCreated(session.Id, session.Model);
         return true;
     }
@@ -112,7 +121,11 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
         {
             var isNew = string.IsNullOrEmpty(message.SessionId);
             if (session.TryStart(message, isNew, out var turn, out refusal))
+            {
+                if (isNew)
+                    Stats.SessionCreated();
                 return new(turn);
+            }
             if (isNew)
                 Delete(session);
             // Both came at once.
@@ -133,7 +146,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
         session = null;
         refusal = message.WhyNot(Limits);
         if (refusal is null && string.IsNullOrEmpty(message.SessionId))
-            return TryCreate(null, message.Owner, out session, out refusal);
+            return TryMake(null, message.Owner, out session, out refusal);
         if (refusal is null && (session = Find(message.SessionId, message.Owner)) is null)
             refusal = Refusal.UnknownSession;
         return refusal is null;
