@@ -8,7 +8,8 @@ public static class HostileCalls
 {
     const int LongestAnswer = 1_048_576;
 
-    public static async Task TryAsync(Uri server, string path, string folder)
+    /// <param name="check">Given what was sent and what came back.</param>
+    public static async Task TryAsync(Uri server, string path, string folder, Action<byte[], byte[]>? check = null)
     {
         using var client = new RawClient(server);
         await Hostile.Bytes(folder).SampleAsync(
@@ -20,6 +21,7 @@ public static class HostileCalls
                 var answer = await response.Content.ReadAsByteArrayAsync(late.Token);
                 Assert.That(await RawClient.StatusAsync(response, late.Token), Does.Match("^([0-9]|1[0-6])$"));
                 Assert.That(answer, Has.Length.LessThan(LongestAnswer));
+                check?.Invoke(bytes, answer);
             },
             iter: Depth.Cases(300, times: 100),
             threads: 1,
