@@ -23,10 +23,10 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var start = _pace.Start();
+        using var clock = _pace.Start();
         var reply = Reply(messages, options);
-        if (_pace.IsPaced)
-            await _pace.UntilAsync(start, OfflinePieces.Count(reply.Text) - 1, cancellationToken).ConfigureAwait(false);
+        for (var last = OfflinePieces.Count(reply.Text) - 1; !clock.IsDue(last);)
+            await clock.TickAsync(last, cancellationToken).ConfigureAwait(false);
         return reply;
     }
 
@@ -35,13 +35,13 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var started = _pace.Start();
+        using var clock = _pace.Start();
         var reply = Reply(messages, options);
         var text = reply.Text;
         for (int start = 0, end, word = 0; start < text.Length; start = end, word++)
         {
-            if (_pace.IsPaced)
-                await _pace.UntilAsync(started, word, cancellationToken).ConfigureAwait(false);
+            while (!clock.IsDue(word))
+                await clock.TickAsync(word, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             end = OfflinePieces.End(text, start, _pace.IsPaced ? 1 : WordsAtOnce);
             var update = new ChatResponseUpdate(ChatRole.Assistant, text[start..end]) { ResponseId = reply.ResponseId, ModelId = reply.ModelId };

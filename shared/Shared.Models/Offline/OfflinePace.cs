@@ -1,9 +1,9 @@
 namespace GenAiTransport;
 
-/// <summary>When each word of a reply is due, counted from its start, so that late timers do not add up.</summary>
+/// <summary>How long the offline model thinks, and how fast it speaks.</summary>
 sealed class OfflinePace(TimeSpan firstToken, double wordsPerSecond, TimeProvider time)
 {
-    const double LongestWaitInSeconds = 24 * 60 * 60;
+    const double NeverInSeconds = 1e10;
 
     readonly double _firstTokenSeconds = firstToken >= TimeSpan.Zero
         ? firstToken.TotalSeconds
@@ -15,14 +15,8 @@ sealed class OfflinePace(TimeSpan firstToken, double wordsPerSecond, TimeProvide
 
     public bool IsPaced => _wordsPerSecond > 0;
 
-    public long Start() => IsPaced ? time.GetTimestamp() : 0;
+    public OfflineClock Start() => new(this, time);
 
-    public Task UntilAsync(long start, int word, CancellationToken cancellationToken)
-    {
-        var due = _firstTokenSeconds + word / _wordsPerSecond;
-        var wait = due - time.GetElapsedTime(start).TotalSeconds;
-        return wait > 0
-            ? Task.Delay(TimeSpan.FromSeconds(Math.Min(wait, LongestWaitInSeconds)), time, cancellationToken)
-            : Task.CompletedTask;
-    }
+    /// <summary>Counted from the start of the reply, so that late timers do not add up.</summary>
+    public TimeSpan DueAfter(int word) => IsPaced ? TimeSpan.FromSeconds(Math.Min(_firstTokenSeconds + word / _wordsPerSecond, NeverInSeconds)) : TimeSpan.Zero;
 }

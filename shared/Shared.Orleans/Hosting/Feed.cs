@@ -10,7 +10,7 @@ sealed class Feed(TimeProvider time)
 
     readonly Lock _gate = new();
     readonly Queue<(object What, List<string> To)> _news = [];
-    readonly Signal _more = new();
+    TaskCompletionSource _more = More();
     (object What, List<string> To) _last;
     long _first;
 
@@ -39,7 +39,7 @@ sealed class Feed(TimeProvider time)
             else if (_news.Count < MostNews)
                 _news.Enqueue(_last = (what, [connectionId]));
         }
-        _more.Set();
+        _more.TrySetResult();
     }
 
     /// <summary>What comes from a place on, and where to ask next; nothing when nothing comes for a while.</summary>
@@ -52,7 +52,7 @@ sealed class Feed(TimeProvider time)
         try
         {
             await _more.Task.WaitAsync(patience, time, leaving);
-            _more.Reset();
+            _more = More();
         }
         catch (Exception over) when (over is TimeoutException or OperationCanceledException)
         {
@@ -61,6 +61,8 @@ sealed class Feed(TimeProvider time)
         AskedAt = time.GetUtcNow();
         return Take(next);
     }
+
+    static TaskCompletionSource More() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What comes before the place is there, and is forgotten here.</summary>
     NewsBatch Take(long next)

@@ -125,6 +125,7 @@ public sealed class SessionMember : ISeat, IDisposable
     }
 
     /// <summary>True also when the server stops.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     static async ValueTask<bool> WaitAsync(Watch watch, CancellationToken cancellationToken)
     {
         try

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace GenAiTransport;
 
 /// <summary>
 /// A reader's waits for a signal, which silence and cancellation end too. What watches for these is made once for all waits: a wait for the next chunk
-/// costs no timer.
+/// costs no timer and no memory.
 /// </summary>
 sealed class Watch : IDisposable
 {
@@ -28,12 +30,12 @@ sealed class Watch : IDisposable
     }
 
     /// <summary>False when nothing was set for so long.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WaitAsync()
     {
         if (_timer is not null)
             Volatile.Write(ref _since, _time.GetTimestamp());
-        await _signal.Task;
-        _signal.Reset();
+        await _signal.WaitAsync();
         Volatile.Write(ref _since, NotWaiting);
         _cancellationToken.ThrowIfCancellationRequested();
         return !Interlocked.Exchange(ref _isSilent, false);
