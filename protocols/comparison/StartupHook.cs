@@ -22,6 +22,9 @@ static class StartupHook
     /// <summary>When the last such turn began, and when its first word was there, as ticks in UTC; 0 for not at all.</summary>
     public const char Began = 'b', Spoke = 's';
 
+    /// <summary>Said unasked, once spans are made: a reader came back, for what is after this chunk.</summary>
+    public const string Resumed = "resumed after: ";
+
     static Activity? lastTurn;
 
     public static void Initialize() => new Thread(Watch) { IsBackground = true, Name = "parent" }.Start();
@@ -56,10 +59,18 @@ static class StartupHook
         {
             ShouldListenTo = source => source.Name is "GenAiTransport" or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-                options.Parent.TraceFlags == ActivityTraceFlags.Recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
-            ActivityStarted = span => lastTurn = span.OperationName == "chat.turn" ? span : lastTurn,
+                options.Name == "chat.resume" || options.Parent.TraceFlags == ActivityTraceFlags.Recorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStarted = Note,
         });
         return 0;
+    }
+
+    static void Note(Activity span)
+    {
+        if (span.OperationName == "chat.turn")
+            lastTurn = span;
+        else if (span.OperationName == "chat.resume")
+            Console.Error.WriteLine($"{Resumed}{span.GetTagItem("chat.after")}");
     }
 
     static long HeldBytes()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,11 +26,14 @@ sealed class Page(SideBySide sides)
     const int LongestQuestion = 2_000;
     const int LongestBody = 16 * 1024;
 
+    static readonly string[] Scripts = ["page.js", "pane.js", "scale.js", "markdown.js", "markdown-blocks.js", "markdown-inline.js", "dom.js"];
+    static readonly string[] Styles = ["page.css", "markdown.css"];
+
     static readonly (string Path, string File, string Type)[] Files =
     [
         ("/", "index.html", "text/html; charset=utf-8"),
-        ("/page.css", "page.css", "text/css; charset=utf-8"),
-        ("/page.js", "page.js", "text/javascript; charset=utf-8"),
+        .. Scripts.Select(script => ($"/{script}", script, "text/javascript; charset=utf-8")),
+        .. Styles.Select(style => ($"/{style}", style, "text/css; charset=utf-8")),
     ];
 
     /// <summary>Starts it; whoever calls disposes it. Where it listens is in <see cref="AddressOf"/>.</summary>
@@ -53,6 +57,7 @@ sealed class Page(SideBySide sides)
         }
         app.MapGet("/setup", (RequestDelegate)SetupAsync);
         app.MapPost("/ask", (RequestDelegate)AskAsync);
+        app.MapPost("/break", (RequestDelegate)BreakAsync);
         await app.StartAsync(cancellationToken);
         return app;
     }
@@ -86,7 +91,7 @@ sealed class Page(SideBySide sides)
     {
         context.Response.ContentType = "application/json";
         var setup = new PageSetup(
-            [.. sides.Protocols.Select(protocol => new PageProtocol(protocol.Key, protocol.Name))],
+            [.. sides.Protocols.Select(protocol => new PageProtocol(protocol.Key, protocol.Name, protocol.Streams))],
             [.. NetworkConditions.Presets.Select(preset => new PageNetwork(preset.Name, preset.ToString()))]);
         return JsonSerializer.SerializeAsync(context.Response.Body, setup, PageJson.Default.PageSetup, context.RequestAborted);
     }
@@ -125,18 +130,38 @@ sealed class Page(SideBySide sides)
         }
     }
 
+    /// <summary>Answers when it is done.</summary>
+    async Task BreakAsync(HttpContext context)
+    {
+        var isDone = await ReadAsync(context, PageJson.Default.PageFault) is { } wish && Enum.IsDefined(wish.Fault) && await sides.BreakAsync(wish.Protocol, wish.Fault);
+        context.Response.StatusCode = isDone ? StatusCodes.Status204NoContent : StatusCodes.Status400BadRequest;
+    }
+
     static async Task<(string Question, NetworkConditions Network, bool IsNew)?> QuestionAsync(HttpContext context)
+    {
+        var asked = await ReadAsync(context, PageJson.Default.PageQuestion);
+        if (asked is null || string.IsNullOrWhiteSpace(asked.Question) || asked.Question.Length > LongestQuestion)
+            return null;
+        try
+        {
+            return (asked.Question.Trim(), NetworkConditions.Parse(asked.Network), asked.NewConnection);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null where it is not what it should be.</summary>
+    static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type) where T : class
     {
         if (!context.Request.HasJsonContentType())
             return null;
         try
         {
-            var asked = await JsonSerializer.DeserializeAsync(context.Request.Body, PageJson.Default.PageQuestion, context.RequestAborted);
-            return asked is null || string.IsNullOrWhiteSpace(asked.Question) || asked.Question.Length > LongestQuestion
-                ? null
-                : (asked.Question.Trim(), NetworkConditions.Parse(asked.Network), asked.NewConnection);
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
         }
-        catch (Exception wrong) when (wrong is JsonException or FormatException)
+        catch (JsonException)
         {
             return null;
         }

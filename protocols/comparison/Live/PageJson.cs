@@ -7,12 +7,16 @@ namespace GenAiTransport.Comparison;
 [JsonSerializable(typeof(LiveEvent))]
 [JsonSerializable(typeof(PageSetup))]
 [JsonSerializable(typeof(PageQuestion))]
+[JsonSerializable(typeof(PageFault))]
 sealed partial class PageJson : JsonSerializerContext;
 
 sealed record PageSetup(IReadOnlyList<PageProtocol> Protocols, IReadOnlyList<PageNetwork> Networks);
 
-sealed record PageProtocol(string Key, string Name);
+sealed record PageProtocol(string Key, string Name, bool Streams);
 
 sealed record PageNetwork(string Name, string Meaning);
 
 sealed record PageQuestion(string Question, string Network, bool NewConnection);
+
+/// <param name="Protocol">Null for all of them.</param>
+sealed record PageFault(string? Protocol, Fault Fault);

@@ -9,13 +9,14 @@ sealed class MeasuredClient : IAsyncDisposable
     readonly MeasuringProxy _proxy;
     readonly IChatTransport _transport;
     readonly long _made;
+    long _asked;
     Traffic _settled;
 
     public MeasuredClient(ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time)
     {
         _time = time;
         _proxy = new MeasuringProxy(server, network, time);
-        _made = time.GetTimestamp();
+        _made = _asked = time.GetTimestamp();
         _transport = protocol.Connect(_proxy.Address);
     }
 
@@ -27,6 +28,21 @@ sealed class MeasuredClient : IAsyncDisposable
 
     /// <summary>How many it has opened.</summary>
     public int Connections => _proxy.Connections;
+
+    /// <summary>Milliseconds on the clock of the last reply.</summary>
+    public double Elapsed => _time.GetElapsedTime(_asked).TotalMilliseconds;
+
+    /// <summary>What it talks over.</summary>
+    public MeasuringProxy Line => _proxy;
+
+    /// <summary>Hears what the transport has to say of its connection, as long as it lives.</summary>
+    public void Listen(Action<string> said)
+    {
+        if (_transport is ILiveTransport live)
+            _ = ListenAsync(live, said);
+        else
+            _transport.Notice += said;
+    }
 
     /// <summary>A live transport opens its connection; the others do so with their first request.</summary>
     public Task ConnectAsync(CancellationToken cancellationToken) =>
@@ -43,10 +59,10 @@ sealed class MeasuredClient : IAsyncDisposable
     {
         var arrivals = new List<double>();
         var text = new List<string>();
-        var start = isFirst ? _made : _time.GetTimestamp();
+        _asked = isFirst ? _made : _time.GetTimestamp();
         await foreach (var happened in _transport.SendTracedAsync(SessionId, message, cancellationToken))
         {
-            var now = _time.GetElapsedTime(start).TotalMilliseconds;
+            var now = Elapsed;
             seen?.Invoke(happened, now);
             switch (happened)
             {
@@ -86,5 +102,14 @@ sealed class MeasuredClient : IAsyncDisposable
         {
         }
         await _proxy.DisposeAsync();
+    }
+
+    static async Task ListenAsync(ILiveTransport live, Action<string> said)
+    {
+        await foreach (var news in live.NewsAsync())
+        {
+            if (news is ConnectionChanged changed)
+                said(changed.Sentence);
+        }
     }
 }

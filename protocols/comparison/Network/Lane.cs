@@ -27,6 +27,9 @@ sealed class Lane(Socket from, Socket to, Meter meter, NetworkConditions network
     /// <summary>Nothing leaves before: a connection that the kernel opened at once would have taken a journey there and back.</summary>
     public long OpensAt { get; init; }
 
+    /// <summary>Nothing leaves before it is over, either.</summary>
+    public required Func<Task> Thaw { get; init; }
+
     /// <summary>Until the sender's end, which is then told to the receiver.</summary>
     public async Task CarryAsync(CancellationToken cancellationToken)
     {
@@ -92,6 +95,7 @@ sealed class Lane(Socket from, Socket to, Meter meter, NetworkConditions network
 
     async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        await Thaw().WaitAsync(cancellationToken);
         while (!bytes.IsEmpty)
             bytes = bytes[await to.SendAsync(bytes, cancellationToken)..];
     }

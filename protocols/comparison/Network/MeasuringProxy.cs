@@ -15,15 +15,16 @@ sealed class MeasuringProxy : IAsyncDisposable
     readonly CancellationTokenSource _closing = new();
     readonly Meter _up = new();
     readonly Meter _down = new();
-    readonly ServerAddress _server;
     readonly NetworkConditions _network;
     readonly TimeProvider _time;
     readonly Task _accepting;
+    CancellationTokenSource _uncut = new();
+    Task _thaw = Task.CompletedTask;
     int _connections;
 
     public MeasuringProxy(ServerAddress server, NetworkConditions network, TimeProvider? time = null)
     {
-        (_server, _network, _time) = (server, network, time ?? TimeProvider.System);
+        (Server, _network, _time) = (server, network, time ?? TimeProvider.System);
         _listener.Start();
         Address = server with { Address = new UriBuilder(server.Address) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri };
         _accepting = AcceptAsync();
@@ -32,9 +33,18 @@ sealed class MeasuringProxy : IAsyncDisposable
     /// <summary>Where the client goes instead of to the server.</summary>
     public ServerAddress Address { get; }
 
+    /// <summary>Where connections go that are opened from now on: a server that was started again is elsewhere.</summary>
+    public ServerAddress Server { get; set; }
+
     public int Connections => Volatile.Read(ref _connections);
 
     public Traffic Traffic => new(_up.Bytes, _up.Pieces, _down.Bytes, _down.Pieces);
+
+    /// <summary>Resets the connections that there are; those that are opened afterwards pass.</summary>
+    public void Cut() => Interlocked.Exchange(ref _uncut, new CancellationTokenSource()).Cancel();
+
+    /// <summary>For so long nothing passes in either direction; then all that was held back does.</summary>
+    public void Freeze(TimeSpan length) => _thaw = Task.Delay(length, _time);
 
     /// <summary>The traffic once nothing more is on its way: a reply's last bytes may come after the event that ends it.</summary>
     public async Task<Traffic> SettledAsync(CancellationToken cancellationToken)
@@ -80,15 +90,15 @@ sealed class MeasuringProxy : IAsyncDisposable
     {
         using var _ = client;
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var broken = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, _uncut.Token);
         client.NoDelay = true;
         var open = _time.GetTimestamp() + (long)(_network.Rtt.TotalSeconds * _time.TimestampFrequency);
         try
         {
-            await server.ConnectAsync(_server.Address.Host, _server.Address.Port, _closing.Token);
+            await server.ConnectAsync(Server.Address.Host, Server.Address.Port, broken.Token);
             await Task.WhenAll(
-                OrBreakAsync(new Lane(client, server, _up, _network, _time) { OpensAt = open }, broken),
-                OrBreakAsync(new Lane(server, client, _down, _network, _time), broken));
+                OrBreakAsync(new Lane(client, server, _up, _network, _time) { OpensAt = open, Thaw = () => _thaw }, broken),
+                OrBreakAsync(new Lane(server, client, _down, _network, _time) { Thaw = () => _thaw }, broken));
         }
         catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException)
         {

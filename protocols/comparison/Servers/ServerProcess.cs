@@ -27,6 +27,9 @@ sealed partial class ServerProcess : IAsyncDisposable
         _ = ReadComplaintsAsync();
     }
 
+    /// <summary>A reader came back for what is after this chunk; told once it is traced.</summary>
+    public event Action<int>? Resumed;
+
     public int Id => _process.Id;
 
     public ServerAddress Address { get; private set; } = null!;
@@ -179,6 +182,11 @@ sealed partial class ServerProcess : IAsyncDisposable
                 if (line.StartsWith(StartupHook.Answer, StringComparison.Ordinal))
                 {
                     _answer?.TrySetResult(long.Parse(line.AsSpan(StartupHook.Answer.Length), CultureInfo.InvariantCulture));
+                    continue;
+                }
+                if (line.StartsWith(StartupHook.Resumed, StringComparison.Ordinal))
+                {
+                    Resumed?.Invoke(int.Parse(line.AsSpan(StartupHook.Resumed.Length), CultureInfo.InvariantCulture));
                     continue;
                 }
                 lock (_complaint)

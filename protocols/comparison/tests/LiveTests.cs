@@ -7,8 +7,8 @@ public sealed class LiveTests
     public void A_pane_shows_what_has_come_so_far()
     {
         var pane = new LivePane("sse", "SSE")
-            .After(new TextArrived("sse", 21.5, "Hel"))
-            .After(new TextArrived("sse", 30, "lo\u001b[2J"))
+            .After(new TextArrived("sse", 21.5, "Hel", 1))
+            .After(new TextArrived("sse", 30, "lo\u001b[2J", 2))
             .After(new ReplyEnded("sse", 42, new Traffic(100, 1, 200, 3), 7.5));
         Assert.That((pane.Text, pane.Chunks, pane.First, pane.Total, pane.Traffic.BytesDown, pane.IsOver), Is.EqualTo(("Hello", 2, 21.5, 42.0, 200L, true)));
     }

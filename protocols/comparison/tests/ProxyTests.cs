@@ -45,6 +45,25 @@ public sealed class ProxyTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_frozen_line_keeps_what_it_is_given_until_it_thaws(CancellationToken cancellationToken)
+    {
+        await using var way = await Way.OpenAsync(NetworkConditions.Loopback, cancellationToken);
+        var start = TimeProvider.System.GetTimestamp();
+        way.Proxy.Freeze(TimeSpan.FromMilliseconds(300));
+        await way.Server.SendAsync(new byte[50_000], cancellationToken);
+        await ReceiveAsync(way.Client, 50_000, cancellationToken);
+        Assert.That(TimeProvider.System.GetElapsedTime(start), Is.GreaterThan(TimeSpan.FromMilliseconds(299)));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_cut_line_is_a_reset_for_those_on_it(CancellationToken cancellationToken)
+    {
+        await using var way = await Way.OpenAsync(NetworkConditions.Loopback, cancellationToken);
+        way.Proxy.Cut();
+        Assert.That(async () => await way.Client.ReceiveAsync(new byte[1], cancellationToken), Throws.TypeOf<SocketException>());
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task A_narrow_line_takes_its_time_for_each_byte(CancellationToken cancellationToken)
     {
         // 10,000 bytes are 80,000 bits: a second at 80 kbit/s, a tenth of it at 800.

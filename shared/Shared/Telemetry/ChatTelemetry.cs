@@ -56,9 +56,9 @@ public static class ChatTelemetry
     public static Activity? Resume(ChatTurn turn, int after, string? traceparent = null)
     {
         ResumesCount.Add(1);
-        var span = Source.StartActivity("chat.resume", ActivityKind.Internal, Sender(traceparent), links: LinkTo(turn.Trace.Context));
-        span?.SetTag("chat.session.id", turn.Session.Id).SetTag("chat.turn.id", turn.Id).SetTag("chat.after", after);
-        return span;
+        return Source.StartActivity(
+            "chat.resume", ActivityKind.Internal, Sender(traceparent),
+            [new("chat.session.id", turn.Session.Id), new("chat.turn.id", turn.Id), new("chat.after", after)], LinkTo(turn.Trace.Context));
     }
 
     public static void Refused(RefusalKind kind)
