@@ -52,6 +52,14 @@ sealed class LoadCrowd : IAsyncDisposable
         return (total / seconds, (_server.Use.Processor - before).TotalMicroseconds / total);
     }
 
+    /// <summary>So many turns, in the sessions that are there.</summary>
+    public Task TurnsAsync(string message, int count, CancellationToken cancellationToken) =>
+        Task.WhenAll(_clients.Select(client => Task.Run(async () =>
+        {
+            while (Interlocked.Decrement(ref count) >= 0)
+                await client.TurnAsync(message, null, cancellationToken);
+        }, cancellationToken)));
+
     /// <summary>One reply for each client. The reader takes what comes, and notes when.</summary>
     /// <param name="due">When a chunk should be there, in milliseconds after its message was sent.</param>
     /// <param name="spread">Over how long the messages are sent, one after another.</param>

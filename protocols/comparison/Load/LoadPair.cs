@@ -17,7 +17,14 @@ sealed class LoadPair : IAsyncDisposable
     /// <summary>In a reply.</summary>
     public int Chunks { get; }
 
-    public static async Task<LoadPair> StartAsync(ProtocolUnderTest protocol, ServerSetup setup, string message, CancellationToken cancellationToken)
+    /// <param name="collector">Where ours tells what it does, if the two differ in that alone.</param>
+    public static Task<LoadPair> StartAsync(
+        ProtocolUnderTest protocol, ServerSetup setup, Collector? collector, string message, CancellationToken cancellationToken) =>
+        collector is null
+            ? BesideBareAsync(protocol, setup, message, cancellationToken)
+            : BesideItselfAsync(protocol, setup, collector, message, cancellationToken);
+
+    static async Task<LoadPair> BesideBareAsync(ProtocolUnderTest protocol, ServerSetup setup, string message, CancellationToken cancellationToken)
     {
         var path = Path.GetTempFileName();
         ServerProcess? ours = null;
@@ -41,8 +48,7 @@ sealed class LoadPair : IAsyncDisposable
         }
     }
 
-    /// <summary>Here it is ours that has something more.</summary>
-    public static async Task<LoadPair> StartAsync(
+    static async Task<LoadPair> BesideItselfAsync(
         ProtocolUnderTest protocol, ServerSetup setup, Collector collector, string message, CancellationToken cancellationToken)
     {
         var with = await ServerProcess.StartAsync(protocol.ServerPath, [], [.. setup.Environment, .. collector.Environment], cancellationToken);

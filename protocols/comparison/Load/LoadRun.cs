@@ -50,11 +50,12 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
             await MeasureRatesAsync(protocol, "Turns/s", "say hello", isInChunks: false, figures, cancellationToken);
             if (protocol.Streams)
                 await MeasureRatesAsync(protocol, "Chunks/s", $"Write {options.Words * 10} words.", isInChunks: true, figures, cancellationToken);
+            if (protocol.Streams)
+                await MeasureLiveAsync(protocol, figures, cancellationToken);
             if (!options.Telemetry)
             {
-                if (protocol.Streams)
-                    await MeasureLiveAsync(protocol, figures, cancellationToken);
                 await MeasureConnectionsAsync(protocol, figures, cancellationToken);
+                await MeasureMemoryAsync(protocol, figures, cancellationToken);
             }
             return new ProtocolLoad(protocol.Key, protocol.Name, figures);
         }
@@ -71,11 +72,8 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     async Task MeasureRatesAsync(
         ProtocolUnderTest protocol, string measure, string message, bool isInChunks, List<LoadFigure> figures, CancellationToken cancellationToken)
     {
-        var setup = new ServerSetup { WordsPerSecond = 0 };
         await using var collector = options.Telemetry ? await Collector.StartAsync(cancellationToken) : null;
-        await using var pair = collector is null
-            ? await LoadPair.StartAsync(protocol, setup, message, cancellationToken)
-            : await LoadPair.StartAsync(protocol, setup, collector, message, cancellationToken);
+        await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, collector, message, cancellationToken);
         foreach (var atOnce in options.LoadLevels ?? AtOnce)
         {
             Progress?.Invoke($"{protocol.Name}: {measure}, {atOnce} at once", 0);
@@ -125,7 +123,8 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     {
         var message = $"Write {LiveWords} words.";
         var setup = new ServerSetup { WordsPerSecond = LiveWordsPerSecond, FirstTokenMilliseconds = (int)FirstWord.TotalMilliseconds };
-        await using var pair = await LoadPair.StartAsync(protocol, setup, message, cancellationToken);
+        await using var collector = options.Telemetry ? await Collector.StartAsync(cancellationToken) : null;
+        await using var pair = await LoadPair.StartAsync(protocol, setup, collector, message, cancellationToken);
         Progress?.Invoke($"{protocol.Name}: warming up", 0);
         await WarmUpLiveAsync(pair, cancellationToken);
         foreach (var replies in options.LoadLevels ?? LiveReplies)
@@ -171,6 +170,33 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
             if (compiled - before < Slice.TotalMilliseconds / 40)
                 return;
         }
+    }
+
+    /// <summary>
+    /// Does a server keep anything of turns that are over? What its objects take after a full collection, before and after many of them, in sessions
+    /// whose histories are as long as they get.
+    /// </summary>
+    async Task MeasureMemoryAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)
+    {
+        const string Message = "Write 1000 words.";
+        const int Clients = 16;
+        const int TurnsUntilFull = 80;
+        const int Part = 4_000;
+        const int Parts = 5;
+        if (options.Connections == 0)
+            return;
+        await using var server = await ServerProcess.StartAsync(protocol.ServerPath, [], new ServerSetup { WordsPerSecond = 0 }.Environment, cancellationToken);
+        await using var crowd = await LoadCrowd.OpenAsync(protocol, server, Clients, cancellationToken);
+        Progress?.Invoke($"{protocol.Name}: {Part * Parts} turns", 0);
+        await crowd.TurnsAsync(Message, Clients * TurnsUntilFull, cancellationToken);
+        var held = new List<double>();
+        for (var part = 0; part < Parts; part++)
+        {
+            await crowd.TurnsAsync(Message, Part, cancellationToken);
+            held.Add(await server.HeldBytesAsync(cancellationToken) / 1024.0 / 1024);
+        }
+        figures.Add(new LoadFigure(FormattableString.Invariant($"Memory held after {Part * (Parts - 1)} turns"), "MiB", held[^2]));
+        figures.Add(new LoadFigure(FormattableString.Invariant($"Memory held after {Part * Parts} turns"), "MiB", held[^1]));
     }
 
     async Task MeasureConnectionsAsync(ProtocolUnderTest protocol, List<LoadFigure> figures, CancellationToken cancellationToken)

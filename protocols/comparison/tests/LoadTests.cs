@@ -11,7 +11,7 @@ public sealed class LoadTests
     public async Task A_bare_endpoint_sends_the_bytes_that_a_server_of_ours_sent(string key, CancellationToken cancellationToken)
     {
         var protocol = Protocols.All.Single(known => known.Key == key);
-        await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, "Write 40 words.", cancellationToken);
+        await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, null, "Write 40 words.", cancellationToken);
         Assert.That(pair.Chunks, Is.EqualTo(protocol.Streams ? 10 : 1), "the model gives four words at a time when it is not paced");
 
         var (ours, bare) = (await RecordAsync(protocol, pair.Ours, cancellationToken), await RecordAsync(protocol, pair.Bare, cancellationToken));
