@@ -2,8 +2,6 @@ namespace GenAiTransport;
 
 enum TerminalEntryKind
 {
-    /// <summary>Nothing to show.</summary>
-    None,
     Line,
     Chunk,
     Box,

@@ -95,7 +95,6 @@ public sealed class TerminalLog : IAsyncDisposable
             {
                 WriteReady(output);
                 flushed?.TrySetResult();
-                _queue.Rest();
             }
         }
         catch (Exception)
@@ -113,8 +112,6 @@ public sealed class TerminalLog : IAsyncDisposable
     {
         while (_queue.TryTake(out var entry))
         {
-            if (entry.Kind == TerminalEntryKind.None)
-                continue;
             Separate(output, entry.IsFramed);
             entry.Append(output, _time.LocalTimeZone, _colours);
             if (output.Length >= LongestWrite)

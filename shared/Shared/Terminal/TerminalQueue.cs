@@ -1,24 +1,24 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
+using System.Diagnostics;
 
 namespace GenAiTransport;
 
 /// <summary>
 /// Many callers, one taker. A caller is never kept waiting: what has no room is counted instead. Chunk lines give way first,
-/// from half-full on, so that a box still finds room.
+/// from half-full on, so that a box still finds room. A taker that waits is asleep: one that spun would cost more than a reply that comes word by word.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose.")]
 sealed class TerminalQueue(int capacity)
 {
     // Nobody sees more pictures a second than this gives, and a taker that rests need not be woken for each line.
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
 
-    readonly Channel<TerminalEntry> _entries = Channel.CreateBounded<TerminalEntry>(new BoundedChannelOptions(capacity) { SingleReader = true });
-    readonly SemaphoreSlim _hurry = new(0);
+    readonly object _gate = new();
+    readonly Queue<TerminalEntry> _entries = [];
     TaskCompletionSource? _flushed;
+    long _taken;
     int _skippedChunks;
     int _skippedOthers;
-    volatile bool _isClosed;
+    bool _isClosed;
+    bool _isResting;
 
     public int TakeSkippedChunks() => Interlocked.Exchange(ref _skippedChunks, 0);
 
@@ -26,43 +26,69 @@ sealed class TerminalQueue(int capacity)
 
     public void Add(in TerminalEntry entry)
     {
-        if (_isClosed)
-            return;
         var isChunk = entry.Kind == TerminalEntryKind.Chunk;
-        if ((isChunk && _entries.Reader.Count >= capacity / 2) || !_entries.Writer.TryWrite(entry))
-            Interlocked.Increment(ref isChunk ? ref _skippedChunks : ref _skippedOthers);
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            if (_entries.Count >= (isChunk ? capacity / 2 : capacity))
+            {
+                Interlocked.Increment(ref isChunk ? ref _skippedChunks : ref _skippedOthers);
+                return;
+            }
+            _entries.Enqueue(entry);
+            if (!_isResting)
+                Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>Done when the taker says that everything added before is written.</summary>
     public Task WhenFlushed()
     {
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var flushed = Interlocked.CompareExchange(ref _flushed, mine, null) ?? mine;
-        // Wakes the taker. In a full queue there is no room for it, and no need.
-        _entries.Writer.TryWrite(default);
-        _hurry.Release();
-        return flushed.Task;
+        lock (_gate)
+        {
+            _flushed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Monitor.Pulse(_gate);
+            return _flushed.Task;
+        }
     }
 
     /// <summary>Nothing is added any more; what is there may still be taken.</summary>
     public void Close()
     {
-        _isClosed = true;
-        _entries.Writer.TryComplete();
-        _hurry.Release();
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_gate);
+        }
     }
 
-    /// <summary>Holds the taker's thread until there is something to take; false when the queue is closed and empty.</summary>
+    /// <summary>
+    /// Holds the taker's thread until there is something to take, and lets a picture's worth of lines gather, unless somebody waits for them; false when
+    /// the queue is closed and empty.
+    /// </summary>
     public bool Wait(out TaskCompletionSource? flushed)
     {
-        // What should have woken the taker may have been taken with what was there before.
-        var isMore = Volatile.Read(ref _flushed) is not null || _entries.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
-        flushed = Interlocked.Exchange(ref _flushed, null);
-        return isMore;
+        lock (_gate)
+        {
+            while (_entries.Count == 0 && _flushed is null && !_isClosed)
+                Monitor.Wait(_gate);
+            var rest = Frame - Stopwatch.GetElapsedTime(_taken);
+            if (rest > TimeSpan.Zero && _flushed is null && !_isClosed)
+            {
+                _isResting = true;
+                Monitor.Wait(_gate, rest);
+                _isResting = false;
+            }
+            _taken = Stopwatch.GetTimestamp();
+            (flushed, _flushed) = (_flushed, null);
+            return _entries.Count > 0 || flushed is not null;
+        }
     }
 
-    public bool TryTake(out TerminalEntry entry) => _entries.Reader.TryRead(out entry);
-
-    /// <summary>Lets a picture's worth of lines gather, unless somebody waits for them.</summary>
-    public void Rest() => _hurry.Wait(Frame);
+    public bool TryTake(out TerminalEntry entry)
+    {
+        lock (_gate)
+            return _entries.TryDequeue(out entry);
+    }
 }
