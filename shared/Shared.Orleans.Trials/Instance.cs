@@ -34,7 +34,9 @@ sealed class Instance(Protocol protocol, int port, (string Name, string Value)[]
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-            await _process.DisposeAsync();
+        var process = _process;
+        _process = null;
+        if (process is not null)
+            await process.DisposeAsync();
     }
 }
