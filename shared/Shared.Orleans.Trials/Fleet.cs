@@ -31,7 +31,7 @@ sealed class Fleet : IAsyncDisposable
     public static (string Name, string Value)[] Environment(int wordsPerSecond = 80) =>
     [
         ("GENAI_PROVIDER", "offline"), ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", $"{wordsPerSecond}"),
-        ("Limits__RequestsPerSecond", "0"), ("Limits__ConnectionsPerAddress", "0"), ("Limits__MessagesPer10Seconds", "0"),
+        ("Limits__RequestsPerSecond", "0"), ("Limits__ConnectionsPerAddress", "0"), ("Limits__MessagesPer10Seconds", "0"), ("Limits__MaxSessions", "0"),
     ];
 
     public static async Task<Fleet> StartAsync(Protocol protocol, bool withOthers = false, int wordsPerSecond = 80, bool keeps = true)

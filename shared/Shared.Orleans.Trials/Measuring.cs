@@ -8,7 +8,8 @@ namespace GenAiTransport.Cluster.Trials;
 sealed class Measuring(TextWriter output)
 {
     const int TurnsInSession = 50;
-    const int IdleSessions = 2000;
+    /// <summary>So many that what waits to be collected is lost among them.</summary>
+    const int IdleSessions = 10_000;
 
     static readonly Protocol Sse = Protocol.All.Single(protocol => protocol.Name == "sse");
     static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
@@ -18,6 +19,7 @@ sealed class Measuring(TextWriter output)
         await using (var alone = new Instance(Sse, Ports.Free(), Fleet.Environment(wordsPerSecond: 0)))
         await using (var fleet = await Fleet.StartAsync(Sse, wordsPerSecond: 0, keeps: false))
         {
+            await alone.StartAsync();
             Tell("ready after start, alone", "s", await ReadyAsync(alone));
             Tell("ready after start, in a cluster", "s", await ReadyAsync(fleet.Instances[2]), "2");
             var (owner, other) = (fleet.Instances[0], fleet.Instances[1]);
@@ -57,7 +59,7 @@ sealed class Measuring(TextWriter output)
         var took = new List<double>();
         for (var round = 0; round < 5; round++)
         {
-            await instance.DisposeAsync();
+            await instance.LeaveAsync();
             var started = Stopwatch.GetTimestamp();
             await instance.StartAsync();
             took.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -143,7 +145,7 @@ sealed class Measuring(TextWriter output)
     static async Task<double> IdleAsync(Instance instance)
     {
         await using var client = instance.Connect();
-        for (var session = 0; session < 200; session++)
+        for (var session = 0; session < 1_000; session++)
             await BeginAsync(client);
         var before = Resident(instance);
         await Parallel.ForAsync(0, IdleSessions, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await BeginAsync(client));
