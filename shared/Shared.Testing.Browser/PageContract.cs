@@ -7,6 +7,8 @@ namespace GenAiTransport.Testing;
 /// <summary>What every demo page promises its reader, whatever carries its messages.</summary>
 public abstract class PageContract<TProgram> : BrowserTests where TProgram : class
 {
+    protected virtual bool ShowsWhoTypes => false;
+
     [Test, CancelAfter(60_000)]
     public async Task A_conversation_has_its_turns_and_its_figures()
     {
@@ -43,6 +45,58 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
         await page.ShowsAsync(Attack, Attack);
         Assert.That(await page.Page.EvaluateAsync<string?>("() => window.hit?.toString() ?? null"), Is.Null);
         await page.Page.Locator(".conversation :is(img, script, a)").CountsAsync(0);
+    }
+
+    /// <summary>Of a server that answers for nobody: names of models, ids, people, times, troubles.</summary>
+    [Test, CancelAfter(60_000)]
+    public async Task No_field_becomes_markup()
+    {
+        const string Spoiling = """
+            (() => {
+              const parse = JSON.parse;
+              const steers = ['type', 'update_type', 'role', 'turn_id', 'text'];
+              const isKept = (key, value, { type, update_type: update, created_at: listed }) => steers.includes(key)
+                || key === 'message' && (type === 'message_added' || update === 'message_added')
+                || key === 'session_id' && (!listed || value === location.hash.slice(1));
+              const spoiled = (value, key, of) => Array.isArray(value) ? value.map(one => spoiled(one, key, of))
+                : value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoiled(one, name, value)]))
+                : typeof value !== 'string' || isKept(key, value, of) ? value
+                : `<u>x</u>${value}<img src=x onerror="window.hit = '${key}'">`;
+              JSON.parse = text => spoiled(parse(text), '', {});
+              Response.prototype.json = async function () { return JSON.parse(await this.text()); };
+            })();
+            """;
+        const string Shown = "<u>x</u>";
+        var model = new ScriptedModel();
+        model.Prepare("Fine.");
+        model.Prepare().Fail(new ModelFailure(Shown));
+        await using var server = new TestServer<TProgram>(model, settings: ("Limits:MaxSessions", "2"));
+        await using var window = await Browser.OpenAsync();
+        await window.AddInitScriptAsync(Spoiling);
+        await server.CreateSessionAsync();
+        var page = await DemoPage.OpenAsync(window, server.Address);
+        var other = await DemoPage.OpenAsync(window, server.Address, page.Session);
+        await page.Page.Locator("[aria-controls=wire]").ClickAsync();
+
+        await other.Input.PressSequentiallyAsync("hi");
+        if (ShowsWhoTypes)
+            await page.Page.Locator(".typing").SaysAsync(Shown);
+        await other.Input.FillAsync("");
+        await page.SendAsync("hi");
+        await page.ShowsAsync("hi", "Fine.");
+        await page.SendAsync("and now?");
+        await page.Page.Locator(".trouble").SaysAsync(Shown);
+        await page.Page.Locator(".bar .model").SaysAsync(Shown);
+        await page.Page.Locator(".sessions li:not(.current) .id").SaysAsync(Shown);
+        await page.Page.Locator(".sessions .new").ClickAsync();
+        await page.Notice.SaysAsync(Shown);
+
+        foreach (var tab in (DemoPage[])[page, other])
+        {
+            await tab.Page.Locator(":is(u, img)").CountsAsync(0);
+            Assert.That(await tab.Page.EvaluateAsync<string?>("() => window.hit ?? null"), Is.Null);
+            Assert.That(tab.Errors, Is.Empty);
+        }
     }
 
     [Test, SharedCode, CancelAfter(60_000)]

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -45,6 +47,20 @@ public abstract class MessageContract<TProgram> : SessionContract<TProgram> wher
         using var http = server.CreateClient();
         await AssertProblemAsync(await PostAsync(http, [.. """{"message":" """u8, 0xC3, 0x28, .. "\"}"u8], cancellationToken), 400);
         await AssertProblemAsync(await PostAsync(http, Encoding.UTF8.GetBytes(new string('[', 10_000)), cancellationToken), 400);
+    }
+
+    /// <summary>Unpacked it would be a message; packed it is bytes that are no JSON.</summary>
+    [Test, SharedCode, CancelAfter(30_000)]
+    public async Task A_packed_body_is_not_unpacked(CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<TProgram>();
+        using var http = server.CreateClient();
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync("""{"message":"hi"}"""u8.ToArray(), cancellationToken);
+        using var body = new ByteArrayContent(packed.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } } };
+        await AssertProblemAsync(await http.PostAsync(Path, body, cancellationToken), 400, "JSON");
+        Assert.That(server.Sessions.Count, Is.Zero);
     }
 
     [Test, SharedCode, CancelAfter(30_000)]

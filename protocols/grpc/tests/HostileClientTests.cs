@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using GenAiTransport.Testing;
 using Grpc.Net.Client;
 
@@ -120,6 +121,43 @@ public sealed class HostileClientTests
             using var response = await _raw.SendAsync(path, Frames.Empty, cancellationToken, contentType);
             Assert.That(await RawClient.StatusAsync(response, cancellationToken), Is.EqualTo(status));
         }
+    }
+
+    static IEnumerable<TestCaseData> Fragments()
+    {
+        yield return Case("header after header", [.. Enumerable.Repeat((byte[])[0, 1, (byte)'x', 100, .. Enumerable.Repeat((byte)'a', 100)], 100).SelectMany(header => header)]);
+        // The first puts 4,000 bytes into the table of headers, each byte after it takes them out again.
+        yield return Case("much in few bytes", [0x40, 1, (byte)'x', 0x7f, 0xa1, 0x1e, .. Enumerable.Repeat((byte)'a', 4_000), .. Enumerable.Repeat((byte)0xbe, 12_000)]);
+
+        static TestCaseData Case(string name, byte[] fragment) => new TestCaseData(fragment).SetArgDisplayNames(name);
+    }
+
+    /// <summary>A head that goes on in frame after frame, each of a size that is allowed.</summary>
+    [TestCaseSource(nameof(Fragments)), CancelAfter(30_000)]
+    public async Task A_head_without_an_end_ends_the_connection(byte[] fragment, CancellationToken cancellationToken)
+    {
+        const byte Headers = 1, Settings = 4, Continuation = 9;
+        const int Most = 16 * 1024 * 1024;
+        static byte[] Frame(byte type, byte stream, byte[] payload) =>
+            [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, 0, 0, 0, 0, stream, .. payload];
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, _server.Address.Port, cancellationToken);
+        // POST, http, /
+        await socket.SendAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, []), .. Frame(Headers, 1, [0x83, 0x86, 0x84])], cancellationToken);
+        var sent = 0;
+        try
+        {
+            for (var frame = Frame(Continuation, 1, fragment); sent < Most; sent += frame.Length)
+                await socket.SendAsync(frame, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            // It is what ends it.
+        }
+        Assert.That(sent, Is.LessThan(Most));
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(Most));
     }
 
     [Test, CancelAfter(60_000)]

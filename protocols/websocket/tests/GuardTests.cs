@@ -61,6 +61,15 @@ public sealed class GuardTests
         using var three = await ConnectAsync(server.Address);
     }
 
+    [Test, CancelAfter(10_000)]
+    public async Task Frames_are_not_packed_even_where_a_client_offers_it()
+    {
+        await using var server = new TestServer<Program>();
+        using var client = await RawClient.ConnectAsync(server.Address, options => options.DangerousDeflateOptions = new WebSocketDeflateOptions());
+        Assert.That(client.Socket.HttpResponseHeaders!.Keys, Has.None.EqualTo("Sec-WebSocket-Extensions").IgnoreCase);
+        await client.SayAsync("""{"type":"ping"}""", "pong");
+    }
+
     [Test]
     public async Task A_plain_request_is_told_what_this_address_speaks()
     {

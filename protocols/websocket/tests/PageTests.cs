@@ -6,6 +6,8 @@ namespace GenAiTransport.WebSockets.Tests;
 [TestFixture]
 public sealed class PageTests : PageContract<Program>
 {
+    protected override bool ShowsWhoTypes => true;
+
     [Test, CancelAfter(60_000)]
     public async Task Others_see_who_is_here_who_types_and_the_same_reply_as_it_grows()
     {
