@@ -37,7 +37,9 @@ sealed class ServerScreen(
         if (settings.Model.Notice is { } notice)
             terminal.Line($"ℹ️  {notice}");
         if (settings.Model.Provider == ModelProvider.Offline)
-            terminal.Line("💡 No key is set: the embedded offline model answers (GOOGLE_API_KEY brings Gemini)");
+            terminal.Line(settings.Model.IsOfflineByChoice
+                ? "💡 GENAI_PROVIDER is offline: the embedded offline model answers, whatever key is set"
+                : "💡 No key is set: the embedded offline model answers (GOOGLE_API_KEY brings Gemini)");
         log.ServerStarted(chat.Protocol, first, settings.Model.Model);
         return Task.CompletedTask;
     }

@@ -50,6 +50,9 @@ public sealed record ModelSettings
     /// <summary>What the user should know about how the settings were read, said once at start.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>There is a key, and it is not used.</summary>
+    public bool IsOfflineByChoice { get; init; }
+
     public string Model => Provider switch
     {
         ModelProvider.Offline => OfflineModelName,
@@ -80,6 +83,7 @@ public sealed record ModelSettings
         var settings = defaults with
         {
             Provider = provider,
+            IsOfflineByChoice = provider == ModelProvider.Offline && (key ?? openAiKey) is not null,
             ChosenModel = Text("GENAI_MODEL_ID"),
             ApiKey = isOpenAi ? openAiKey : key,
             BaseAddress = isOpenAi

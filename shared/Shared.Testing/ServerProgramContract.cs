@@ -26,6 +26,16 @@ public abstract class ServerProgramContract<TProgram> : GuardedProgramContract<T
         Assert.That(server.Output, Does.Contain("\n  Mode: SIMULATED STREAMING\n"));
     }
 
+    [SharedCase("GOOGLE_API_KEY")]
+    [SharedCase("OPENAI_API_KEY")]
+    [CancelAfter(60_000)]
+    public async Task A_key_that_is_not_used_is_not_said_to_be_missing(string name)
+    {
+        await using var server = Start("--urls", "http://127.0.0.1:0", "--GENAI_PROVIDER=offline", $"--{name}=k");
+        await server.ShowsAsync("💡");
+        Assert.That(server.Output, Does.Contain("💡 GENAI_PROVIDER is offline: ").And.Not.Contain("No key"));
+    }
+
     [SharedCase("--GENAI_STREAMING=acted", "GENAI_STREAMING")]
     [SharedCase("--GENAI_PROVIDER=cohere", "GENAI_PROVIDER")]
     [SharedCase("--GENAI_PROVIDER=gemini", "GOOGLE_API_KEY")]
