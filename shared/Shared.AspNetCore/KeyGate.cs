@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +21,10 @@ public static class KeyGate
     public static TBuilder WithoutKey<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(Open.Instance);
 
+    /// <summary>Marks what people open in a browser: it asks them for the key, as a password of whatever name.</summary>
+    internal static TBuilder WithKeyAsPassword<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(Password.Instance);
+
     internal static bool IsWithoutKey(this IEnumerable<object> metadata) => metadata.OfType<Open>().Any();
 
     internal static void UseKeyGate(this WebApplication app) =>
@@ -30,7 +36,7 @@ public static class KeyGate
             return next(context);
         if (KeyOf(context) is not { } key || keys.OwnerOf(key) is not { } owner)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            context.Response.Headers.WWWAuthenticate = IsForPassword(context) ? "Basic realm=\"The key as password\"" : "Bearer";
             return Problems.Write(context, StatusCodes.Status401Unauthorized, "This server needs a key: send Authorization: Bearer KEY");
         }
         context.Features.Set(new Caller(owner));
@@ -44,9 +50,24 @@ public static class KeyGate
             return header[Bearer.Length..].Trim();
         if (context.Request.Headers["x-api-key"].ToString() is { Length: > 0 } key)
             return key;
+        if (IsForPassword(context) && AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var given) && given.Scheme == "Basic")
+            return PasswordIn(given.Parameter);
         var isBrowserChannel = context.WebSockets.IsWebSocketRequest
             || context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
         return isBrowserChannel && context.Request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
+    }
+
+    static bool IsForPassword(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Password>() is not null;
+
+    static string? PasswordIn(string? parameter)
+    {
+        var bytes = new byte[parameter?.Length ?? 0];
+        return Convert.TryFromBase64String(parameter ?? "", bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password] ? password : null;
+    }
+
+    sealed class Password
+    {
+        public static Password Instance { get; } = new();
     }
 
     sealed class Open

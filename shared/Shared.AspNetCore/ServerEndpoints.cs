@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using GenAiTransport.Cluster;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,8 +20,14 @@ public static class ServerEndpoints
         group.MapHealth();
         group.MapGet("/stats", Stats).WithName("stats").WithSummary("What the server has done");
         app.MapDocument();
+        if (ClusterSwitch.IsSupported && ClusterSwitch.IsWanted(app.Configuration))
+            MapCluster(app);
         return group;
     }
+
+    /// <summary>Apart, as in <see cref="ChatServerServices"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void MapCluster(WebApplication app) => app.MapClusterDashboard()?.WithKeyAsPassword();
 
     static Ok<ServerInfo> Info(ChatServer server, IChatSessions sessions, EndpointDataSource endpoints) => TypedResults.Ok(new ServerInfo(
         $"{server.Protocol} Multi-Turn Chat API",

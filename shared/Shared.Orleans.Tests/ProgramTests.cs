@@ -1,4 +1,7 @@
 extern alias Sse;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
 using GenAiTransport.Testing;
 
 namespace GenAiTransport.Cluster.Tests;
@@ -6,17 +9,71 @@ namespace GenAiTransport.Cluster.Tests;
 /// <summary>A server as a process, with and without a cluster.</summary>
 public sealed class ProgramTests
 {
-    [TestCase("127.0.0.1:1,password=swordfish", "", "No Redis can be used at 127.0.0.1:1")]
-    [TestCase(",,,", "", "CHAT_CLUSTER must")]
-    [TestCase("127.0.0.1:1", "192.0.2.1", "CHAT_CLUSTER_ADDRESS is 192.0.2.1")]
+    [TestCase("127.0.0.1:1,password=swordfish", "CHAT_CLUSTER_ADDRESS", "", "No Redis can be used at 127.0.0.1:1")]
+    [TestCase(",,,", "CHAT_CLUSTER_ADDRESS", "", "CHAT_CLUSTER must")]
+    [TestCase("127.0.0.1:1", "CHAT_CLUSTER_ADDRESS", "192.0.2.1", "CHAT_CLUSTER_ADDRESS is 192.0.2.1")]
+    [TestCase("127.0.0.1:1", "CHAT_CLUSTER_DASHBOARD", "true", "CHAT_CLUSTER_DASHBOARD needs a key")]
     [CancelAfter(60_000)]
-    public async Task What_keeps_an_instance_from_starting_is_one_line(string cluster, string address, string sentence)
+    public async Task What_keeps_an_instance_from_starting_is_one_line(string cluster, string name, string value, string sentence)
     {
-        await using var server = Start(("CHAT_CLUSTER", cluster), ("CHAT_CLUSTER_ADDRESS", address));
+        await using var server = Start(("CHAT_CLUSTER", cluster), (name, value));
 
         Assert.That(await server.ExitAsync(), Is.EqualTo(1));
         Assert.That(server.Errors, Does.Contain(sentence).And.Not.Contain("swordfish"));
         Assert.That(server.Errors.Trim().Split('\n'), Has.Length.EqualTo(1));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_port_of_the_cluster_that_others_reach_is_warned_of()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        if (await OutsideAsync() is not { } outside)
+        {
+            Assert.Ignore("This machine has no address but loopback");
+            return;
+        }
+        await using var open = Start(("CHAT_CLUSTER", redis.Address), ("CHAT_CLUSTER_ADDRESS", $"{outside}"));
+        await open.ShowsAsync($"⚠️  The cluster's port {outside}:");
+        Assert.That(open.Output, Does.Contain("asks for no key and is not encrypted"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task The_dashboard_is_there_when_asked_for_and_for_who_has_the_key()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var another = await RedisServer.StartAsync();
+        static async Task<(AppProcess Server, Uri Address)> StartedAsync(RedisServer redis, params (string, string)[] settings)
+        {
+            var server = Start("http://0.0.0.0:0", [("CHAT_CLUSTER", redis.Address), ("CHAT_API_KEY", "s3cret"), .. settings]);
+            await server.ShowsAsync("Server endpoint");
+            return (server, new Uri($"http://{server.Endpoint}/cluster/"));
+        }
+        var (without, nothing) = await StartedAsync(redis);
+        await using var _ = without;
+        var (with, dashboard) = await StartedAsync(another, ("CHAT_CLUSTER_DASHBOARD", "true"));
+        await using var __ = with;
+        using var http = new HttpClient();
+        async Task<HttpResponseMessage> GetAsync(Uri address, string? scheme = null, string? parameter = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Authorization = scheme is null ? null : new AuthenticationHeaderValue(scheme, parameter);
+            return await http.SendAsync(request);
+        }
+
+        var anonymous = await GetAsync(dashboard);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await GetAsync(nothing, "Bearer", "s3cret")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(anonymous.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+            Assert.That(anonymous.Headers.WwwAuthenticate.Single().Scheme, Is.EqualTo("Basic"), "a browser asks for it");
+            Assert.That((await GetAsync(dashboard, "Basic", Convert.ToBase64String("me:guess"u8))).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+            Assert.That((await GetAsync(dashboard, "Basic", Convert.ToBase64String("me:s3cret"u8))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            if (await OutsideAsync() is { } outside)
+                Assert.That((await GetAsync(new UriBuilder(dashboard) { Host = $"{outside}" }.Uri, "Bearer", "s3cret")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "not from elsewhere");
+            Assert.That((await GetAsync(new Uri(dashboard, "/sessions"), "Basic", Convert.ToBase64String("me:s3cret"u8))).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), "nowhere else");
+        }
+        Assert.That(async () => await (await GetAsync(new Uri(dashboard, "DashboardCounters"), "Bearer", "s3cret")).Content.ReadAsStringAsync(),
+            Does.Contain("\"totalActiveHostCount\":1").After(20).Seconds.PollEvery(200));
     }
 
     [Test, CancelAfter(60_000), Platform("Linux")]
@@ -31,6 +88,12 @@ public sealed class ProgramTests
         Assert.That(loaded.Where(name => name.Contains("Orleans", StringComparison.Ordinal) || name.Contains("Redis", StringComparison.Ordinal)), Is.Empty);
     }
 
-    static AppProcess Start(params (string, string)[] environment) =>
-        AppProcess.Start(typeof(Sse::Program).Assembly, ["--urls", "http://127.0.0.1:0"], [("GENAI_PROVIDER", "offline"), .. environment]);
+    /// <summary>An address of this machine that is not its loopback.</summary>
+    static async Task<IPAddress?> OutsideAsync() =>
+        Array.Find(await Dns.GetHostAddressesAsync(Dns.GetHostName(), AddressFamily.InterNetwork), address => !IPAddress.IsLoopback(address));
+
+    static AppProcess Start(params (string, string)[] environment) => Start("http://127.0.0.1:0", environment);
+
+    static AppProcess Start(string urls, params (string, string)[] environment) =>
+        AppProcess.Start(typeof(Sse::Program).Assembly, ["--urls", urls], [("GENAI_PROVIDER", "offline"), .. environment]);
 }

@@ -50,6 +50,8 @@ public static class ClusterSetup
         // No gateway: everybody who calls is an instance itself.
         services.AddOptions<EndpointOptions>().Configure<ClusterSettings>((endpoint, settings) =>
             (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.Address, settings.Port, 0));
+        if (ClusterDashboard.IsWanted(silo.Configuration))
+            ClusterDashboard.Add(silo);
         silo.UseRedisClustering(_ => { });
         services.AddOptions<RedisClusteringOptions>().Configure<ClusterSettings>((clustering, settings) => clustering.ConfigurationOptions = settings.Redis());
         silo.AddRedisGrainDirectory(Directory, options => options.Configure<ClusterSettings>((directory, settings) => directory.ConfigurationOptions = settings.Redis()));

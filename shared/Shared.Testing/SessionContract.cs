@@ -24,8 +24,8 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         Assert.That(Masked(await created.Content.ReadAsStringAsync(cancellationToken)),
             Is.EqualTo("""{"session_id":"ID","model":"offline","timestamp":"TIME"}"""));
         Assert.That(created.Content.Headers.ContentType?.ToString(), Is.EqualTo("application/json; charset=utf-8"));
-        Assert.That(server.Sessions.TryStart(id, "say hi", null, out var turn, out _), Is.True);
-        await turn!.ReadAsync(cancellationToken: cancellationToken).ToEndAsync();
+        var turn = await server.StartTurnAsync(id, "say hi");
+        await turn.ReadAsync(cancellationToken: cancellationToken).ToEndAsync();
 
         using (Assert.EnterMultipleScope())
         {
