@@ -35,7 +35,7 @@ public sealed class TrialTests
 
     static async Task KeepAsync(string name, string protocol, int times, bool withOthers)
     {
-        if (!Nginx.IsInstalled)
+        if (!NginxServer.IsInstalled)
             Assert.Ignore("nginx is not installed here (Debian package nginx)");
         var trial = Trial.All.Single(trial => trial.Name == name);
         var findings = new Findings();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using GenAiTransport.Testing;
 
 namespace GenAiTransport.Cluster.Trials;
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -11,7 +10,7 @@ public sealed class RedisServer : IAsyncDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
     readonly string[] _arguments;
-    Process _process;
+    AppProcess _process;
 
     RedisServer(int port, bool keeps)
     {
@@ -31,7 +30,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <param name="keeps">What it was told survives its end.</param>
     public static async Task<RedisServer> StartAsync(bool keeps = false)
     {
-        var server = new RedisServer(FreePort(), keeps);
+        var server = new RedisServer(Ports.Free(), keeps);
         await server.AnswersAsync();
         return server;
     }
@@ -39,13 +38,12 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task StopAsync()
     {
         if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync().Soon();
-        _process.Dispose();
+            await _process.KillAsync();
     }
 
     public async Task ComeBackAsync()
     {
+        await _process.DisposeAsync();
         _process = Run();
         await AnswersAsync();
     }
@@ -53,39 +51,17 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>What redis-cli says.</summary>
     public async Task<string> AskAsync(params string[] command)
     {
-        var start = new ProcessStartInfo("redis-cli") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-p", Port.ToString(CultureInfo.InvariantCulture), .. command])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var answer = await process.StandardOutput.ReadToEndAsync().Soon();
-        await process.WaitForExitAsync().Soon();
-        return answer.TrimEnd();
+        await using var cli = AppProcess.Start(new ProcessStartInfo("redis-cli", ["-p", Port.ToString(CultureInfo.InvariantCulture), .. command]));
+        return (await cli.EndAsync()).Output.TrimEnd();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await _process.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    Process Run()
-    {
-        var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
-        foreach (var argument in _arguments)
-            start.ArgumentList.Add(argument);
-        try
-        {
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            return process;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore("There is no redis-server on this machine.");
-            throw;
-        }
-    }
+    AppProcess Run() => AppProcess.Start(new ProcessStartInfo("redis-server", _arguments));
 
     async Task AnswersAsync() => await Reading.UntilAsync(() =>
     {
@@ -100,11 +76,4 @@ public sealed class RedisServer : IAsyncDisposable
             return false;
         }
     });
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

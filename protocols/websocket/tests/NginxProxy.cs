@@ -1,36 +1,39 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using GenAiTransport.Testing;
 
 namespace GenAiTransport.WebSockets.Tests;
 
-/// <summary>A real nginx with the configuration that stands in this protocol's folder; only its ports and paths are a test's own.</summary>
+/// <summary>nginx with the configuration that stands in this protocol's folder.</summary>
 sealed class NginxProxy : IAsyncDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nginx");
-    Process? _nginx;
+    readonly NginxServer _nginx = new();
 
-    public Uri Address { get; } = new($"http://localhost:{FreePort()}");
+    public Uri Address { get; } = new($"http://localhost:{Ports.Free()}");
 
-    public Uri SecureAddress { get; } = new($"https://localhost:{FreePort()}");
+    public Uri SecureAddress { get; } = new($"https://localhost:{Ports.Free()}");
 
-    public string Certificate => Path.Combine(_folder.FullName, "chat.crt");
+    public string Certificate => Path.Combine(_nginx.Folder, "chat.crt");
 
-    public string CertificateKey => Path.Combine(_folder.FullName, "chat.key");
+    public string CertificateKey => Path.Combine(_nginx.Folder, "chat.key");
 
     /// <summary>What nginx wrote about its requests.</summary>
-    public string Log => File.ReadAllText(Path.Combine(_folder.FullName, "chat.log")) + File.ReadAllText(Path.Combine(_folder.FullName, "chat.error.log"));
+    public string Log => File.ReadAllText(Path.Combine(_nginx.Folder, "chat.log")) + File.ReadAllText(Path.Combine(_nginx.Folder, "chat.error.log"));
 
     public static async Task<NginxProxy> StartAsync(int serverPort)
     {
-        if (!File.Exists("/usr/sbin/nginx"))
+        if (!NginxServer.IsInstalled)
             Assert.Ignore("nginx is not installed here (Debian package nginx)");
         var proxy = new NginxProxy();
         WriteCertificate(proxy.Certificate, proxy.CertificateKey);
-        await proxy.RunAsync(serverPort);
+        await proxy._nginx.RunAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "nginx.conf"), proxy.SecureAddress.Port,
+        [
+            ("server 127.0.0.1:8000;", $"server 127.0.0.1:{serverPort};"),
+            ("listen 8080;", $"listen 127.0.0.1:{proxy.Address.Port};"),
+            ("listen 8443 ssl;", $"listen 127.0.0.1:{proxy.SecureAddress.Port} ssl;"),
+            ("/etc/nginx/", $"{proxy._nginx.Folder}/"),
+        ]);
         return proxy;
     }
 
@@ -49,66 +52,5 @@ sealed class NginxProxy : IAsyncDisposable
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
     }
 
-    async Task RunAsync(int serverPort)
-    {
-        var shipped = await File.ReadAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "nginx.conf"));
-        foreach (var (text, own) in ((string, string)[])
-        [
-            ("server 127.0.0.1:8000;", $"server 127.0.0.1:{serverPort};"),
-            ("listen 8080;", $"listen 127.0.0.1:{Address.Port};"),
-            ("listen 8443 ssl;", $"listen 127.0.0.1:{SecureAddress.Port} ssl;"),
-            ("/etc/nginx/", $"{_folder.FullName}/"),
-            ("/var/log/nginx/", $"{_folder.FullName}/"),
-        ])
-        {
-            Assert.That(shipped, Does.Contain(text));
-            shipped = shipped.Replace(text, own, StringComparison.Ordinal);
-        }
-        await WriteAsync("chat.conf", shipped);
-        var temporary = string.Concat(((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(name => $"{name}_temp_path {_folder.FullName}/{name};"));
-        var main = await WriteAsync("nginx.conf", $"daemon off; worker_processes 1; pid {_folder.FullName}/pid; events {{}} http {{ {temporary} include {_folder.FullName}/chat.conf; }}");
-
-        _nginx = Process.Start(new ProcessStartInfo("/usr/sbin/nginx", ["-c", main, "-e", Path.Combine(_folder.FullName, "start.log")]))!;
-        await Reading.UntilAsync(() => _nginx.HasExited || Listens());
-        Assert.That(_nginx.HasExited, Is.False, () => File.ReadAllText(Path.Combine(_folder.FullName, "start.log")));
-    }
-
-    async Task<string> WriteAsync(string name, string text)
-    {
-        var path = Path.Combine(_folder.FullName, name);
-        await File.WriteAllTextAsync(path, text);
-        return path;
-    }
-
-    bool Listens()
-    {
-        try
-        {
-            using var client = new TcpClient("127.0.0.1", SecureAddress.Port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_nginx is not null)
-        {
-            // Its worker goes with it.
-            _nginx.Kill(entireProcessTree: true);
-            await _nginx.WaitForExitAsync().Soon();
-            _nginx.Dispose();
-        }
-        _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _nginx.DisposeAsync();
 }

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace GenAiTransport.Cluster.Trials;
+namespace GenAiTransport.Testing;
 
-static class Ports
+/// <summary>For programs that have to be told their port.</summary>
+public static class Ports
 {
     public static int Free()
     {
