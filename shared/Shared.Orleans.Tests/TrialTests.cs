@@ -20,6 +20,7 @@ public sealed class TrialTests
     [SharedCase("rolling", "sse", 2)]
     [SharedCase("rolling", "websocket", 2)]
     [SharedCase("rolling", "grpc", 2)]
+    [SharedCase("all-leave", "sse", 3)]
     [SharedCase("cuts", "ndjson", 100)]
     [SharedCase("cuts", "sse", 100)]
     [SharedCase("cuts", "websocket", 100)]

@@ -21,7 +21,8 @@ sealed class Conversation(string id, Findings findings)
     {
         await using var client = home.Connect();
         var conversation = new Conversation((await client.Sessions.CreateAsync()).SessionId, findings);
-        await conversation.AskAsync(client, "Hello");
+        var end = await conversation.AskAsync(client, "Hello");
+        findings.Expect(end is TurnCompleted, $"the first message is answered: {(end as TurnFailed)?.Message}");
         return conversation;
     }
 
@@ -62,7 +63,16 @@ sealed class Conversation(string id, Findings findings)
     /// <summary>As one instance tells it.</summary>
     public async Task CheckAsync(IChatTransport client, string when)
     {
-        var told = (await client.Sessions.GetAsync(id)).Messages.Select(message => message.Text).ToArray();
+        string[] told;
+        try
+        {
+            told = [.. (await client.Sessions.GetAsync(id)).Messages.Select(message => message.Text)];
+        }
+        catch (Exception broken) when (broken is ServerUnreachableException or RefusedException)
+        {
+            findings.Expect(false, $"{when}: the history can be read; it was {broken.GetType().Name}: {broken.Message}");
+            return;
+        }
         string[] seen;
         lock (_asked)
             seen = [.. _asked.Where(turn => turn.Reply is not null).SelectMany(turn => (string[])[turn.Question, turn.Reply!])];

@@ -13,6 +13,7 @@ sealed record Trial(string Name, string What, int Often, Func<Fleet, int, Findin
         new("owner-dies", "kill -9 of the instance that answers", 50, OwnerDies.RunAsync, WithOthers: true),
         new("other-dies", "kill -9 of an instance that only passes on", 20, OtherDies.RunAsync),
         new("rolling", "each instance told to leave and started anew, under load", 2, RollingRestart.RunAsync),
+        new("all-leave", "all instances told to leave at one moment, each in the middle of a reply", 3, AllLeave.RunAsync, WithOthers: true),
         new("cuts", "connections cut at random, resumed elsewhere", 200, Cuts.RunAsync),
         new("owner-sleeps", "SIGSTOP of the owner for 30 s", 1, OwnerSleeps.RunAsync),
         new("redis-away", "Redis stopped for 10 s", 1, RedisAway.RunAsync),
