@@ -17,7 +17,8 @@ namespace GenAiTransport.Comparison;
 abstract record LiveEvent(string Protocol, double At);
 
 /// <summary>All are ready, and are asked now: from here time counts.</summary>
-sealed record Asked() : LiveEvent("", 0);
+/// <param name="Run">By which it can be looked at again.</param>
+sealed record Asked(int Run = 0) : LiveEvent("", 0);
 
 sealed record TextArrived(string Protocol, double At, string Text, int Number) : LiveEvent(Protocol, At);
 

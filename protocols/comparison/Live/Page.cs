@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -23,11 +24,14 @@ sealed class Page(SideBySide sides)
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+    const string Lines = "application/x-ndjson; charset=utf-8";
     const int LongestQuestion = 2_000;
     const int LongestBody = 16 * 1024;
 
-    static readonly string[] Scripts = ["page.js", "pane.js", "scale.js", "markdown.js", "markdown-blocks.js", "markdown-inline.js", "dom.js"];
+    static readonly string[] Scripts = ["page.js", "pane.js", "scale.js", "presenter.js", "steps.js", "keys.js", "markdown.js", "markdown-blocks.js", "markdown-inline.js", "dom.js"];
     static readonly string[] Styles = ["page.css", "markdown.css"];
+
+    readonly LiveRuns _runs = new(TimeProvider.System);
 
     static readonly (string Path, string File, string Type)[] Files =
     [
@@ -35,6 +39,9 @@ sealed class Page(SideBySide sides)
         .. Scripts.Select(script => ($"/{script}", script, "text/javascript; charset=utf-8")),
         .. Styles.Select(style => ($"/{style}", style, "text/css; charset=utf-8")),
     ];
+
+    /// <summary>The servers inherit it, and are instances then.</summary>
+    static bool IsCluster => Environment.GetEnvironmentVariable("CHAT_CLUSTER") is { Length: > 0 };
 
     /// <summary>Starts it; whoever calls disposes it. Where it listens is in <see cref="AddressOf"/>.</summary>
     public async Task<WebApplication> StartAsync(Uri address, CancellationToken cancellationToken)
@@ -56,6 +63,9 @@ sealed class Page(SideBySide sides)
             app.MapGet(path, (RequestDelegate)(context => SendAsync(context, content, type)));
         }
         app.MapGet("/setup", (RequestDelegate)SetupAsync);
+        app.MapGet("/runs", (RequestDelegate)(context => WriteAsync(context, [.. _runs.All.Select(run => new PageRun(run.Id, run.Question, run.Network, run.IsNewConnection))], PageJson.Default.PageRunArray)));
+        app.MapGet("/runs/{id:int}", (RequestDelegate)RunAsync);
+        app.MapGet("/runs/{id:int}.svg", (RequestDelegate)PictureAsync);
         app.MapPost("/ask", (RequestDelegate)AskAsync);
         app.MapPost("/break", (RequestDelegate)BreakAsync);
         await app.StartAsync(cancellationToken);
@@ -87,13 +97,47 @@ sealed class Page(SideBySide sides)
         return context.Response.Body.WriteAsync(content).AsTask();
     }
 
-    Task SetupAsync(HttpContext context)
+    Task SetupAsync(HttpContext context) => WriteAsync(context, new PageSetup(
+        [.. sides.Protocols.Select(protocol => new PageProtocol(protocol.Key, protocol.Name, protocol.Streams))],
+        [.. NetworkConditions.Presets.Select(preset => new PageNetwork(preset.Name, preset.ToString()))],
+        IsCluster), PageJson.Default.PageSetup);
+
+    static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
     {
         context.Response.ContentType = "application/json";
-        var setup = new PageSetup(
-            [.. sides.Protocols.Select(protocol => new PageProtocol(protocol.Key, protocol.Name, protocol.Streams))],
-            [.. NetworkConditions.Presets.Select(preset => new PageNetwork(preset.Name, preset.ToString()))]);
-        return JsonSerializer.SerializeAsync(context.Response.Body, setup, PageJson.Default.PageSetup, context.RequestAborted);
+        return JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
+    }
+
+    /// <summary>What happened then, told as it was.</summary>
+    async Task RunAsync(HttpContext context)
+    {
+        if (Run(context) is not { } run)
+            return;
+        context.Response.ContentType = Lines;
+        foreach (var happened in run.Events)
+            await TellAsync(context, happened);
+    }
+
+    Task PictureAsync(HttpContext context)
+    {
+        if (Run(context) is not { } run)
+            return Task.CompletedTask;
+        context.Response.ContentType = "image/svg+xml; charset=utf-8";
+        return context.Response.WriteAsync(LiveChart.Draw(run, sides.Protocols).ToFile(Resources.Text("chart.css")), context.RequestAborted);
+    }
+
+    /// <summary>Null when it is none of the last ones, which has been answered.</summary>
+    LiveRun? Run(HttpContext context)
+    {
+        var run = _runs.Find(int.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture));
+        context.Response.StatusCode = run is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        return run;
+    }
+
+    static async Task TellAsync(HttpContext context, LiveEvent happened)
+    {
+        await JsonSerializer.SerializeAsync(context.Response.Body, happened, PageJson.Default.LiveEvent, context.RequestAborted);
+        await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
     }
 
     /// <summary>Answers with a line of JSON for each thing that happens, as it happens.</summary>
@@ -104,14 +148,14 @@ sealed class Page(SideBySide sides)
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
-        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
+        context.Response.ContentType = Lines;
         context.Response.Headers.CacheControl = "no-store";
+        var run = _runs.Begin(asked.Question, asked.Network, asked.IsNew);
         var happened = Channel.CreateUnbounded<LiveEvent>(new UnboundedChannelOptions { SingleReader = true });
         var asking = EndAsync();
         await foreach (var next in happened.Reader.ReadAllAsync(context.RequestAborted))
         {
-            await JsonSerializer.SerializeAsync(context.Response.Body, next, PageJson.Default.LiveEvent, context.RequestAborted);
-            await context.Response.Body.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
+            await TellAsync(context, next);
             if (!happened.Reader.TryPeek(out _))
                 await context.Response.Body.FlushAsync(context.RequestAborted);
         }
@@ -121,12 +165,19 @@ sealed class Page(SideBySide sides)
         {
             try
             {
-                await sides.AskAsync(asked.Question, asked.Network, asked.IsNew, next => happened.Writer.TryWrite(next), context.RequestAborted);
+                await sides.AskAsync(asked.Question, asked.Network, asked.IsNew, Hear, context.RequestAborted);
             }
             finally
             {
                 happened.Writer.TryComplete();
             }
+        }
+
+        void Hear(LiveEvent next)
+        {
+            next = next is Asked ? new Asked(run.Id) : next;
+            run.Add(next);
+            happened.Writer.TryWrite(next);
         }
     }
 

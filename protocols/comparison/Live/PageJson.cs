@@ -8,9 +8,10 @@ namespace GenAiTransport.Comparison;
 [JsonSerializable(typeof(PageSetup))]
 [JsonSerializable(typeof(PageQuestion))]
 [JsonSerializable(typeof(PageFault))]
+[JsonSerializable(typeof(PageRun[]))]
 sealed partial class PageJson : JsonSerializerContext;
 
-sealed record PageSetup(IReadOnlyList<PageProtocol> Protocols, IReadOnlyList<PageNetwork> Networks);
+sealed record PageSetup(IReadOnlyList<PageProtocol> Protocols, IReadOnlyList<PageNetwork> Networks, bool IsCluster);
 
 sealed record PageProtocol(string Key, string Name, bool Streams);
 
@@ -20,3 +21,5 @@ sealed record PageQuestion(string Question, string Network, bool NewConnection);
 
 /// <param name="Protocol">Null for all of them.</param>
 sealed record PageFault(string? Protocol, Fault Fault);
+
+sealed record PageRun(int Id, string Question, string Network, bool NewConnection);

@@ -32,9 +32,7 @@ public sealed class PageInBrowserTests
         await using var server = await new Page(sides).StartAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
         await using var window = await browser.OpenAsync(width, height, colours);
         var page = await window.NewPageAsync();
-        var errors = new List<string>();
-        page.PageError += (_, error) => errors.Add(error);
-        page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : Array.Empty<string>());
+        var errors = Errors(page);
         await page.GotoAsync(Page.AddressOf(server).ToString());
 
         await BeginAsync(page, "Write 60 words about SSE.", "loopback", "kept");
@@ -54,6 +52,9 @@ public sealed class PageInBrowserTests
         await page.Locator(".pane[data-protocol=sse] .notes").MatchesAsync("the line is cut.*GET /chat/stream/.*what comes after chunk|the line is cut.*what comes after chunk.*GET /chat/stream/");
         await page.Locator(".notes:visible").CountsAsync(1);
         Assert.That(await page.EvaluateAsync<string[]>(Overlaps), Is.Empty);
+        await page.Locator("#present").ClickAsync();
+        Assert.That(await page.EvaluateAsync<string[]>(Overlaps), Is.Empty, "in large type");
+        await page.Locator("#present").ClickAsync();
 
         // A new connection on a line with a long way: those that must open something before they ask come after those that just ask.
         await page.EvaluateAsync("() => document.querySelector('[name=network][value=mobile]').value = 'rtt=400'");
@@ -63,6 +64,59 @@ public sealed class PageInBrowserTests
         Assert.That(await PlaceAsync("sse"), Is.LessThan(await PlaceAsync("websocket")));
         Assert.That(await page.Locator(".pane[data-protocol=sse] .text").InnerTextAsync(), Does.Contain("<b>"), "text stays text");
         Assert.That(errors, Is.Empty);
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task The_keyboard_alone_goes_through_the_workshop(CancellationToken cancellationToken)
+    {
+        await using var browser = await Browser.StartAsync();
+        await using var sides = new SideBySide(Protocols.All, new ServerSetup { WordsPerSecond = 30 }, TimeProvider.System);
+        await sides.StartAsync(cancellationToken);
+        await using var server = await new Page(sides).StartAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
+        await using var window = await browser.OpenAsync();
+        var page = await window.NewPageAsync();
+        var errors = Errors(page);
+        await page.GotoAsync(Page.AddressOf(server).ToString());
+        await page.Locator(".pane").CountsAsync(Protocols.All.Count);
+        ILocator In(string protocol, string what) => page.Locator($".pane[data-protocol={protocol}] {what}");
+
+        foreach (var key in new[] { "?", "Escape", "p", "ArrowRight", "PageDown", "ArrowRight", "ArrowLeft", "Enter" })
+            await page.Keyboard.PressAsync(key);
+        await page.Locator("#stage").SaysAsync("3 / 9");
+        await In("sse", ".chunks").MatchesAsync(@"^\d+$");
+        foreach (var key in new[] { "3", "x", "4", "k", "5", "f" })
+            await page.Keyboard.PressAsync(key);
+        await page.Locator("#send").SaysAsync("Ask all");
+        await In("rest", ".notes").IsHiddenAsync();
+        await In("sse", ".check").SaysAsync("✓ whole");
+        await In("websocket", ".notes").MatchesAsync("the server is killed.*another server is there.*does not know this session");
+        await In("grpc", ".check").SaysAsync("✓ whole");
+        await In("grpc", ".notes").MatchesAsync("^[^a-z]*ms ?the line is frozen for 3 s$");
+
+        foreach (var key in new[] { "p", "/" })
+            await page.Keyboard.PressAsync(key);
+        await page.Keyboard.TypeAsync("say a,.x?");
+        await page.Keyboard.PressAsync("Enter");
+        await In("websocket", ".text").SaysAsync("a,.x?");
+        await page.Locator("[data-run='2'][aria-current]").CountsAsync(1);
+        await page.Keyboard.PressAsync("0");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("#question").BlurAsync();
+        await page.Keyboard.PressAsync(",");
+        await In("websocket", ".notes").SaysAsync("another server is there");
+        await In("sse", ".check").SaysAsync("✓ whole");
+        Assert.That(await page.Locator("#question").InputValueAsync(), Does.StartWith("Write 120 words"));
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Keyboard.PressAsync("i"));
+        Assert.That(await File.ReadAllTextAsync((await saved.PathAsync())!, cancellationToken), Does.StartWith("<svg").And.Contain("the server is killed"));
+        Assert.That(errors, Is.Empty);
+    }
+
+    static List<string> Errors(IPage page)
+    {
+        var errors = new List<string>();
+        page.PageError += (_, error) => errors.Add(error);
+        page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : Array.Empty<string>());
+        return errors;
     }
 
     static async Task AskAsync(IPage page, string question, string network, string connection)

@@ -1,5 +1,7 @@
 // One question to all protocols: what comes back is a line of JSON for each thing that happens. Text enters the page as text.
 import { Pane } from "/pane.js";
+import { listen } from "/keys.js";
+import { presenter } from "/presenter.js";
 import { reach, scale } from "/scale.js";
 
 const byId = (id) => document.getElementById(id);
@@ -8,6 +10,8 @@ const post = (path, body, signal) =>
 
 const panes = new Map();
 let running = null;
+let shown = null;
+let runs = [];
 
 async function* lines(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -21,15 +25,50 @@ async function* lines(body) {
   }
 }
 
-async function ask(question) {
-  const mine = (running = new AbortController());
-  byId("send").textContent = "Stop";
+/** Shows what happens, as it is told; gives the time of the last of it. */
+async function hear(events, began = () => {}) {
+  const answered = new Set();
+  let last = 0;
+  for await (const happened of events) {
+    if (happened.type === "asked") {
+      shown = happened.run;
+      began();
+      continue;
+    }
+    if (happened.type === "text") answered.add(happened.protocol);
+    panes.get(happened.protocol)?.hear(happened, answered.size - 1);
+    last = Math.max(last, happened.at);
+    reach(happened.at);
+  }
+  return last;
+}
+
+/** A run from its beginning, live or told again. */
+async function run(events, began) {
   tell("");
   scale(500);
   for (const pane of panes.values()) pane.begin();
-  const answered = new Set();
+  try {
+    const last = await hear(events(), began);
+    scale(Math.max(500, last * 1.02));
+  } catch (trouble) {
+    if (trouble.name !== "AbortError") tell(`${trouble.message} Is the comparison still running?`);
+  } finally {
+    for (const pane of panes.values()) pane.rest();
+  }
+}
+
+async function* answerTo(path, body, signal) {
+  const response = await (body ? post(path, body, signal) : fetch(path));
+  if (!response.ok) throw new Error(`The comparison answered ${response.status}.`);
+  yield* lines(response.body);
+}
+
+async function ask(question) {
+  const mine = (running = new AbortController());
+  const chosen = (name) => document.querySelector(`input[name=${name}]:checked`).value;
+  const body = { question, network: chosen("network"), new_connection: chosen("connection") === "new" };
   let start = performance.now();
-  let last = 0;
   const tick = () => {
     if (running !== mine) return;
     const now = performance.now() - start;
@@ -37,32 +76,41 @@ async function ask(question) {
     if ([...panes.values()].some((pane) => !pane.over)) reach(now);
     requestAnimationFrame(tick);
   };
-  tick();
-  try {
-    const chosen = (name) => document.querySelector(`input[name=${name}]:checked`).value;
-    const response = await post("/ask", { question, network: chosen("network"), new_connection: chosen("connection") === "new" }, mine.signal);
-    if (!response.ok) throw new Error(`The comparison answered ${response.status}.`);
-    for await (const happened of lines(response.body)) {
-      if (happened.type === "asked") {
-        start = performance.now();
-        continue;
-      }
-      if (happened.type === "text") answered.add(happened.protocol);
-      panes.get(happened.protocol)?.hear(happened, answered.size - 1);
-      last = Math.max(last, happened.at);
-      reach(happened.at);
-    }
-  } catch (trouble) {
-    if (trouble.name !== "AbortError") tell(`${trouble.message} Is the comparison still running?`);
-  } finally {
-    for (const pane of panes.values()) {
-      pane.element.classList.remove("waiting", "streaming");
-      pane.view.finish();
-    }
-    if (running === mine) scale(Math.max(500, last * 1.02));
-    if (running === mine) running = null;
-    byId("send").textContent = "Ask all";
-  }
+  byId("send").textContent = "Stop";
+  requestAnimationFrame(tick);
+  await run(() => answerTo("/ask", body, mine.signal), () => (start = performance.now()));
+  running = null;
+  byId("send").textContent = "Ask all";
+  await list();
+}
+
+/** The last runs, to look at again. */
+async function list() {
+  runs = await (await fetch("/runs")).json();
+  byId("runs").replaceChildren(...runs.map(({ id, question, network, new_connection: isNew }) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: id, title: `${question} · ${network}${isNew ? ", new connections" : ""}` });
+    button.setAttribute("aria-label", `Run ${id}: ${button.title}`);
+    if (id === shown) button.setAttribute("aria-current", "true");
+    button.dataset.run = id;
+    return button;
+  }));
+  byId("runs").parentElement.hidden = runs.length === 0;
+  byId("image").hidden = shown === null;
+  byId("image").href = `/runs/${shown}.svg`;
+}
+
+async function show({ id, question }) {
+  if (running) return;
+  byId("question").value = question;
+  await run(() => answerTo(`/runs/${id}`));
+  await list();
+  document.querySelector("[data-run][aria-current]")?.focus();
+}
+
+function turn(by) {
+  const next = runs[runs.findIndex(({ id }) => id === shown) + by];
+  if (next) show(next);
 }
 
 /** Between questions only this tells that something was broken. */
@@ -98,7 +146,15 @@ async function begin() {
     label.append(input, name);
     byId("networks").append(label);
   });
+  if (setup.is_cluster)
+    for (const button of document.querySelectorAll("[data-fault=kill]")) button.textContent = button.textContent.replace("server", "instance");
   scale(1000);
+  await list();
+}
+
+function stop() {
+  if (running) running.abort();
+  else if (presenter.isOn) presenter.toggle();
 }
 
 byId("ask").addEventListener("submit", (submitted) => {
@@ -106,7 +162,13 @@ byId("ask").addEventListener("submit", (submitted) => {
   if (running) running.abort();
   else ask(byId("question").value);
 });
+byId("present").addEventListener("click", () => presenter.toggle());
+byId("back").addEventListener("click", () => presenter.step(-1));
+byId("forth").addEventListener("click", () => presenter.step(1));
+byId("help").addEventListener("click", () => byId("keys").showModal());
 document.addEventListener("click", ({ target }) => {
+  if (target.dataset.run) show(runs.find(({ id }) => id === Number(target.dataset.run)));
   if (target.dataset.fault) breakIt(target.closest(".pane")?.dataset.protocol ?? null, target);
 });
+listen({ presenter, stop, turn });
 await begin();

@@ -66,6 +66,13 @@ export class Pane {
     this.follow();
   }
 
+  /** Nothing more comes, whether it is over or not. */
+  rest() {
+    this.element.classList.remove("waiting", "streaming");
+    this.view.finish();
+    this.follow();
+  }
+
   /** Follows the text, unless somebody has scrolled up to read. */
   follow() {
     if (this.follows) this.text.scrollTop = this.text.scrollHeight;
@@ -151,8 +158,7 @@ export class Pane {
     this.over = true;
     this.close(at);
     this.element.className = state;
-    this.view.finish();
-    this.follow();
+    this.rest();
   }
 
   /** The gap lasts until the next text. */
