@@ -40,8 +40,14 @@ static class SessionChannel
         using var shown = services.Screen.Begin(context, session, subscriber);
         using var events = new EventStream(context);
         services.Log.ConnectionOpened(subscriber);
-        await new Subscription(session, subscriber, services, events, shown, context.RequestAborted).RunAsync(lastEventId);
-        services.Log.ConnectionClosed(subscriber, "Ended");
+        try
+        {
+            await new Subscription(session, subscriber, services, events, shown, context.RequestAborted).RunAsync(lastEventId);
+        }
+        finally
+        {
+            services.Log.ConnectionClosed(subscriber, context.RequestAborted.IsCancellationRequested ? "Left by the client" : "Ended");
+        }
         return TypedResults.Empty;
     }
 }

@@ -32,6 +32,7 @@ public sealed class SseTelemetryTests : TelemetryContract<Program>
             using var channel = await http.GetAsync($"/sessions/{session}/events?access_token={Key}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             Assert.That(channel.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
+        await process.ShowsAsync("Left by the client");
         await process.InterruptAsync();
         await process.ExitAsync();
 
