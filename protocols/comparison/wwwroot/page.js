@@ -43,50 +43,46 @@ async function hear(events, began = () => {}) {
   return last;
 }
 
-/** A run from its beginning, live or told again. */
-async function run(events, began) {
+/** A run from its beginning, live or told again. One at a time: while it lasts, the button stops it. */
+async function run(path, body, began) {
+  const mine = (running = new AbortController());
+  byId("send").textContent = "Stop";
   tell("");
   scale(500);
   for (const pane of panes.values()) pane.begin();
   try {
-    const last = await hear(events(), began);
+    const response = await (body ? post(path, body, mine.signal) : fetch(path, { signal: mine.signal }));
+    if (!response.ok) throw new Error(`The comparison answered ${response.status}.`);
+    const last = await hear(lines(response.body), began);
     scale(Math.max(500, last * 1.02));
   } catch (trouble) {
     if (trouble.name !== "AbortError") tell(`${trouble.message} Is the comparison still running?`);
-  } finally {
-    for (const pane of panes.values()) pane.rest();
   }
-}
-
-async function* answerTo(path, body, signal) {
-  const response = await (body ? post(path, body, signal) : fetch(path));
-  if (!response.ok) throw new Error(`The comparison answered ${response.status}.`);
-  yield* lines(response.body);
-}
-
-async function ask(question) {
-  const mine = (running = new AbortController());
-  const chosen = (name) => document.querySelector(`input[name=${name}]:checked`).value;
-  const body = { question, network: chosen("network"), new_connection: chosen("connection") === "new" };
-  let start = performance.now();
-  const tick = () => {
-    if (running !== mine) return;
-    const now = performance.now() - start;
-    for (const pane of panes.values()) pane.tick(now);
-    if ([...panes.values()].some((pane) => !pane.over)) reach(now);
-    requestAnimationFrame(tick);
-  };
-  byId("send").textContent = "Stop";
-  requestAnimationFrame(tick);
-  await run(() => answerTo("/ask", body, mine.signal), () => (start = performance.now()));
+  for (const pane of panes.values()) pane.rest();
   running = null;
   byId("send").textContent = "Ask all";
   await list();
 }
 
+async function ask(question) {
+  const chosen = (name) => document.querySelector(`input[name=${name}]:checked`).value;
+  let start = performance.now();
+  const tick = () => {
+    if (!running) return;
+    const now = performance.now() - start;
+    for (const pane of panes.values()) pane.tick(now);
+    if ([...panes.values()].some((pane) => !pane.over)) reach(now);
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+  await run("/ask", { question, network: chosen("network"), new_connection: chosen("connection") === "new" }, () => (start = performance.now()));
+}
+
 /** The last runs, to look at again. */
 async function list() {
-  runs = await (await fetch("/runs")).json();
+  const answer = await fetch("/runs").catch(() => null);
+  if (!answer?.ok) return;
+  runs = await answer.json();
   byId("runs").replaceChildren(...runs.map(({ id, question, network, new_connection: isNew }) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: id, title: `${question} · ${network}${isNew ? ", new connections" : ""}` });
@@ -103,8 +99,7 @@ async function list() {
 async function show({ id, question }) {
   if (running) return;
   byId("question").value = question;
-  await run(() => answerTo(`/runs/${id}`));
-  await list();
+  await run(`/runs/${id}`);
   document.querySelector("[data-run][aria-current]")?.focus();
 }
 
