@@ -41,7 +41,7 @@ static class ApiSchemas
         else if (type == typeof(SessionSummary))
             CountClients(schema, context.ApplicationServices.GetRequiredService<ChatServer>());
         else if (type.IsAssignableTo(typeof(HealthReport)))
-            CountConnections(schema, context.ApplicationServices.GetServices<OpenConnections>());
+            AddFigures(schema, context.ApplicationServices.GetServices<IFigure>());
         if (Examples.TryGetValue(type, out var example))
             schema.Examples = [JsonNode.Parse(example)!];
         return Task.CompletedTask;
@@ -58,11 +58,11 @@ static class ApiSchemas
             summary.Properties!.Remove("connected_clients");
     }
 
-    static void CountConnections(OpenApiSchema report, IEnumerable<OpenConnections> connections)
+    static void AddFigures(OpenApiSchema report, IEnumerable<IFigure> figures)
     {
         report.Required = report.Properties!.Keys.ToHashSet();
-        foreach (var open in connections)
-            AddCount(report, open.Name);
+        foreach (var figure in figures)
+            AddCount(report, figure.Name);
     }
 
     static void AddCount(OpenApiSchema schema, string name)

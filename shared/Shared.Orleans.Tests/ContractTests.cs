@@ -69,3 +69,13 @@ public sealed class GrpcResumeInCluster : ResumeContract<Grpc::Program>
 {
     protected override IChatTransport Connect(ServerAddress server, TimeProvider time) => new GrpcClient::GenAiTransport.Grpc.Client.GrpcTransport(server, time);
 }
+
+[TestFixture, InCluster]
+public sealed class SessionsInCluster : SessionContract<Sse::Program>;
+
+[TestFixture, InCluster(InEveryRun = true)]
+public sealed class ASessionInCluster
+{
+    [Test, CancelAfter(60_000)]
+    public Task Its_life(CancellationToken cancellationToken) => new SessionsInCluster().The_life_of_a_session(cancellationToken);
+}

@@ -2,26 +2,35 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
 namespace GenAiTransport.Testing;
 
-/// <summary>The servers of these tests are three instances of one cluster each. It takes its time, and is part of the nightly run only.</summary>
+/// <summary>The servers of these tests are three instances of one cluster each. It takes its time, and is part of the nightly run only, unless it says otherwise.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class InClusterAttribute : NUnitAttribute, IApplyToTest
 {
+    public bool InEveryRun { get; init; }
+
     public void ApplyToTest(Test test)
     {
         ArgumentNullException.ThrowIfNull(test);
-        if (test.TypeInfo is { } fixture && !SharedCodeAttribute.RunsFor(fixture.Assembly))
+        if (!InEveryRun && test.TypeInfo is { } fixture && !SharedCodeAttribute.RunsFor(fixture.Assembly))
             test.RunState = RunState.Explicit;
     }
 
     internal static bool IsWanted => TestContext.CurrentContext.Test.Type?.IsDefined(typeof(InClusterAttribute), inherit: true) ?? false;
 
-    /// <summary>Every HTTP/1.1 request takes a connection of its own, so that each comes to the next instance.</summary>
-    internal static void OneRequestEach(IServiceCollection services) => services.AddSingleton<IStartupFilter, Closing>();
+    /// <summary>
+    /// Every HTTP/1.1 request takes a connection of its own, so that each comes to the next instance. Leaving has its time also on a busy machine.
+    /// </summary>
+    internal static void OneRequestEach(IServiceCollection services)
+    {
+        services.AddSingleton<IStartupFilter, Closing>();
+        services.PostConfigure<HostOptions>(options => options.ShutdownTimeout = Reading.Limit);
+    }
 
     sealed class Closing : IStartupFilter
     {

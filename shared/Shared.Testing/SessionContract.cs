@@ -30,9 +30,9 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Masked(await http.GetStringAsync("/sessions", cancellationToken)), Does.StartWith(
-                """{"active_sessions":1,"sessions":[{"session_id":"ID","model":"offline","message_count":2,"duration_minutes":0,"created_at":"TIME","last_activity":"TIME""" + "\""));
+                """{"active_sessions":1,"sessions":[{"session_id":"ID","model":"offline","message_count":2,"duration_minutes":DURATION,"created_at":"TIME","last_activity":"TIME""" + "\""));
             Assert.That(Masked(await http.GetStringAsync($"/sessions/{id}", cancellationToken)), Does.StartWith(
-                """{"session_id":"ID","model":"offline","message_count":2,"user_messages":1,"model_messages":1,"session_duration_seconds":SECONDS,"created_at":"TIME","messages":[{"role":"user","text":"say hi","timestamp":"TIME"},{"role":"model","text":"hi"""));
+                """{"session_id":"ID","model":"offline","message_count":2,"user_messages":1,"model_messages":1,"session_duration_seconds":DURATION,"created_at":"TIME","messages":[{"role":"user","text":"say hi","timestamp":"TIME"},{"role":"model","text":"hi"""));
             Assert.That(await PostAsync(http, $"/sessions/{id}/stop"), Is.EqualTo("""{"stopped":false}"""));
             Assert.That(await PostAsync(http, $"/sessions/{id}/clear"), Is.EqualTo("""{"message":"Session cleared"}"""));
             Assert.That((await http.GetFromJsonAsync<JsonElement>($"/sessions/{id}", cancellationToken)).GetProperty("message_count").GetInt32(), Is.Zero);
@@ -302,7 +302,7 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
 
     /// <summary>What differs from run to run is named instead.</summary>
     protected static string Masked(string json) =>
-        Seconds().Replace(Time().Replace(Id().Replace(json, "ID"), "TIME"), "$1SECONDS");
+        Duration().Replace(Time().Replace(Id().Replace(json, "ID"), "TIME"), "$1DURATION");
 
     static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(property => property.Name);
 
@@ -318,8 +318,8 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00")]
     private static partial Regex Time();
 
-    [GeneratedRegex("""("(?:session_duration_seconds|processing_time)":)[0-9.]+""")]
-    private static partial Regex Seconds();
+    [GeneratedRegex("""("(?:session_duration_seconds|duration_minutes|processing_time)":)[0-9.]+""")]
+    private static partial Regex Duration();
 
     [GeneratedRegex("""(?:src|href)="\./([^"]+)""")]
     private static partial Regex LocalFile();

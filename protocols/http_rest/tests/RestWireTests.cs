@@ -20,7 +20,7 @@ public sealed class RestWireTests : MessageContract<Program>
         var second = await http.PostAsJsonAsync("/chat", new ChatRequest("say again", id), WireJson.Wire.ChatRequest, cancellationToken);
 
         Assert.That(Masked(await first.Content.ReadAsStringAsync(cancellationToken)), Does.Match(
-            """^\{"response":"hello","session_id":"ID","processing_time":SECONDS,"model":"offline","timestamp":"TIME","message_count":2,"is_new_session":true,"finish_reason":"stop","usage":\{"input_tokens":\d+,"output_tokens":\d+,"total_tokens":\d+\}\}$"""));
+            """^\{"response":"hello","session_id":"ID","processing_time":DURATION,"model":"offline","timestamp":"TIME","message_count":2,"is_new_session":true,"finish_reason":"stop","usage":\{"input_tokens":\d+,"output_tokens":\d+,"total_tokens":\d+\}\}$"""));
         Assert.That((await JsonAsync(second)).GetProperty("is_new_session").GetBoolean(), Is.False);
         Assert.That((await JsonAsync(second)).GetProperty("message_count").GetInt32(), Is.EqualTo(4));
     }
