@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GenAiTransport.Testing;
 
 namespace GenAiTransport.Cluster.Trials;
 
@@ -14,9 +15,7 @@ static class AllLeave
     {
         for (var round = 0; round < times; round++)
         {
-            var conversations = await Task.WhenAll(fleet.All.Select(instance => Conversation.BeginAsync(instance, findings)));
-            var asked = conversations.Zip(fleet.All, (conversation, instance) => AskAsync(conversation, instance)).ToArray();
-            await Task.WhenAll(asked.Select(one => one.Begun));
+            var asked = await Task.WhenAll(fleet.All.Select(instance => AskAsync(instance, findings)));
 
             var told = Stopwatch.GetTimestamp();
             findings.Count("instances", asked.Length);
@@ -28,8 +27,8 @@ static class AllLeave
             await Task.WhenAll(fleet.All.Select(instance => instance.StartAsync()));
             foreach (var one in asked)
                 findings.Expect(await one.End is TurnCompleted, "a reply that could come to its end is heard, if later");
-            foreach (var conversation in conversations)
-                await fleet.CheckAsync(conversation, "after all left");
+            foreach (var one in asked)
+                await fleet.CheckAsync(one.Conversation, "after all left");
 
             async Task<int> LeaveAsync(Instance instance)
             {
@@ -41,18 +40,19 @@ static class AllLeave
         findings.ExpectWithin("leaving", 1, Longest);
     }
 
-    static (Task Begun, Task<ChatEvent> End) AskAsync(Conversation conversation, Instance instance)
+    /// <summary>Gives the end to come as soon as the reply runs, which the session shows; REST's client is told nothing before the end.</summary>
+    static async Task<(Conversation Conversation, Task<ChatEvent> End)> AskAsync(Instance instance, Findings findings)
     {
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (begun.Task, EndAsync());
+        var conversation = await Conversation.BeginAsync(instance, findings);
+        var end = EndAsync();
+        await using var watching = instance.Connect();
+        await Reading.UntilAsync(async () => (await watching.Sessions.GetAsync(conversation.Id)).Messages.Count > 2);
+        return (conversation, end);
 
         async Task<ChatEvent> EndAsync()
         {
             await using var client = instance.Connect();
-            // REST tells nothing before the end.
-            if (instance.Protocol.Name == "rest")
-                begun.TrySetResult();
-            return await conversation.AskAsync(client, Conversation.Long, _ => begun.TrySetResult());
+            return await conversation.AskAsync(client, Conversation.Long);
         }
     }
 }
