@@ -22,10 +22,11 @@ sealed class ComparisonCommand
 
     readonly Option<bool> _watch = Options.Flag("--watch", "a question streaming in all of them, in this terminal");
     readonly Option<bool> _serve = Options.Flag("--serve", "the same as a web page for the wall");
+    readonly Option<bool> _changes = Options.Flag("--compare", "A.json B.json: what changed from one run to another, beyond noise");
     readonly Option<bool> _help = Options.Help();
 
     readonly Option<NetworkConditions?> _network = Options.Value(
-        "--network", "NAME", $"{string.Join(", ", NetworkConditions.Presets.Select(preset => preset.Name))}, or such as rtt=80,jitter=10,kbps=2000",
+        "--network", "NAME", $"{string.Join(", ", NetworkConditions.Presets.Select(preset => preset.Name))}, or such as rtt=80,jitter=10,kbps=2000,loss=1%",
         NetworkConditions? (name) => NetworkConditions.Parse(name));
 
     readonly Option<bool> _tls = Options.Flag("--tls", "encrypted, with a certificate made for the run");
@@ -35,6 +36,7 @@ sealed class ComparisonCommand
     readonly Option<int?> _turns = Number("--turns", 1, 100_000, "turns with each (default 20, fewer when 36 s are over)");
     readonly Option<int?> _words = Number("--words", 1, 20_000, "length of a reply (default 40)");
     readonly Option<int?> _concurrency = Number("--concurrency", 1, 1_000, "conversations at once (default 1; --load: 1, 16, 64, 256; --soak: 40 with each)");
+    readonly Option<int?> _chats = Number("--chats", 1, 64, "chats of one user at once, too");
     readonly Option<int?> _connections = Number("--connections", 0, 100_000, "how many --load holds open (default 10000)");
     readonly Option<int?> _pace = Number("--pace", 0, 100_000, "words per second of the offline model (default 200; 0: as fast as it can)");
     readonly Option<string?> _model = Options.Text("--model", "NAME", "a real model instead of the offline one; needs its key");
@@ -51,10 +53,10 @@ sealed class ComparisonCommand
         _line = new CommandLine([.. Modes, .. Others]);
     }
 
-    IReadOnlyList<Option> Modes => [_load, _soak, _watch, _serve, _help];
+    IReadOnlyList<Option> Modes => [_load, _soak, _watch, _serve, _changes, _help];
 
     IReadOnlyList<Option> Others =>
-        [_network, _tls, _http, _streaming, _protocols, _turns, _words, _concurrency, _connections, _pace, _model, _noMemory, _telemetry, _out, _chart, _json, _page];
+        [_network, _tls, _http, _streaming, _protocols, _turns, _words, _concurrency, _chats, _connections, _pace, _model, _noMemory, _telemetry, _out, _chart, _json, _page];
 
     public string Help => $"""
         The same chat over every transport, measured side by side: a table, and
@@ -87,8 +89,10 @@ sealed class ComparisonCommand
                 : given.GetValue(_soak) is not null ? Mode.Soak
                 : given.GetValue(_watch) ? Mode.Watch
                 : given.GetValue(_serve) ? Mode.Serve
+                : given.GetValue(_changes) ? Mode.Changes
                 : Mode.Compare,
             Question = _line.Question(given),
+            Reports = given.GetValue(_line.Words)!,
             Network = given.GetValue(_network) ?? usual.Network,
             Tls = given.GetValue(_tls),
             Http = given.GetValue(_http),
@@ -98,6 +102,7 @@ sealed class ComparisonCommand
             Turns = turns ?? usual.Turns,
             Patience = turns is null ? usual.Patience : null,
             Concurrency = concurrency ?? usual.Concurrency,
+            Chats = given.GetValue(_chats) ?? usual.Chats,
             Soak = given.GetValue(_soak) ?? usual.Soak,
             SoakPeople = concurrency ?? usual.SoakPeople,
             LoadLevels = concurrency is { } count ? [count] : null,
@@ -113,7 +118,9 @@ sealed class ComparisonCommand
         };
         if (options is { Mode: Mode.Load or Mode.Soak } and ({ Tls: true } or { Http: not null }))
             throw new FormatException("--load and --soak speak plain text, and what each transport is used to; --tls and --http are for the others.");
-        return options is { Question: not null, Mode: not (Mode.Watch or Mode.Help) }
+        if (options is { Mode: Mode.Changes, Reports.Count: not 2 })
+            throw new FormatException("--compare needs two reports, such as before/report.json after/report.json.");
+        return options is { Question: not null, Mode: not (Mode.Watch or Mode.Changes or Mode.Help) }
             ? throw new FormatException($"Only --watch takes a question; there is no command {given.GetValue(_line.Words)![0]}.")
             : options;
     }

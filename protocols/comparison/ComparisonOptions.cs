@@ -21,6 +21,9 @@ sealed record ComparisonOptions
 
     public int Concurrency { get; init; } = 1;
 
+    /// <summary>How many one user has at once; 0 leaves that out.</summary>
+    public int Chats { get; init; }
+
     public int Words { get; init; } = 40;
 
     /// <summary>How fast the offline model speaks, in words per second; 0: as fast as it can.</summary>
@@ -55,6 +58,9 @@ sealed record ComparisonOptions
     public bool Json { get; init; }
 
     public Mode Mode { get; init; } = Mode.Compare;
+
+    /// <summary>Two reports of earlier runs, for what changed between them.</summary>
+    public IReadOnlyList<string> Reports { get; init; } = [];
 
     public string? Question { get; init; }
 

@@ -29,6 +29,7 @@ static class ComparisonProgram
             return options.Mode switch
             {
                 Mode.Help => Help(command, console),
+                Mode.Changes => await ChangesAsync(options, console, interrupted.Token),
                 Mode.Load => await LoadAsync(options, console, interrupted.Token),
                 Mode.Soak => await SoakAsync(options, console, interrupted.Token),
                 Mode.Watch => await WatchAsync(options, console, interrupted.Token),
@@ -40,6 +41,11 @@ static class ComparisonProgram
         {
             console.Error.WriteLine("Interrupted; the servers are stopped.");
             return ExitCodes.Interrupted;
+        }
+        catch (FormatException wrong)
+        {
+            console.Error.WriteLine(TerminalText.CleanLine(wrong.Message));
+            return ExitCodes.WrongUsage;
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
@@ -61,6 +67,13 @@ static class ComparisonProgram
     static int Help(ComparisonCommand command, ClientConsole console)
     {
         console.Out.WriteLine(command.Help);
+        return ExitCodes.Done;
+    }
+
+    static async Task<int> ChangesAsync(ComparisonOptions options, ClientConsole console, CancellationToken cancellationToken)
+    {
+        var before = await ComparisonJson.ReadAsync(options.Reports[0], cancellationToken);
+        console.Out.Write(ChangesReport.Render(before, await ComparisonJson.ReadAsync(options.Reports[1], cancellationToken)));
         return ExitCodes.Done;
     }
 

@@ -3,6 +3,7 @@ namespace GenAiTransport.Comparison;
 enum Mode
 {
     Compare,
+    Changes,
     Load,
     Soak,
     Watch,

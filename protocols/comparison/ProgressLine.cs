@@ -1,11 +1,12 @@
 namespace GenAiTransport.Comparison;
 
-/// <summary>One line that tells how far a run is: on a terminal it is written over itself, elsewhere a line for each stage.</summary>
+/// <summary>One line that tells how far a run is, and how long it may still take: on a terminal it is written over itself, elsewhere a line for each stage.</summary>
 sealed class ProgressLine(ClientConsole console)
 {
     const int Cells = 24;
 
     readonly bool _isTerminal = console.ErrorColours.On;
+    readonly long _start = TimeProvider.System.GetTimestamp();
     string _stage = "";
 
     public void Show(string doing, double done)
@@ -13,7 +14,7 @@ sealed class ProgressLine(ClientConsole console)
         if (_isTerminal)
         {
             var full = (int)(done * Cells);
-            console.Error.Write($"\r{new string('█', full)}{new string('░', Cells - full)}  {doing,-50}");
+            console.Error.Write($"\r{new string('█', full)}{new string('░', Cells - full)}  {doing,-44} {Left(done),-12}");
             return;
         }
         var stage = doing.Split(' ')[0];
@@ -22,9 +23,16 @@ sealed class ProgressLine(ClientConsole console)
         _stage = stage;
     }
 
+    /// <summary>Nothing where too little is done to judge by.</summary>
+    string Left(double done)
+    {
+        var left = TimeProvider.System.GetElapsedTime(_start) * (1 / Math.Max(done, 0.01) - 1);
+        return done is < 0.05 or >= 1 ? "" : left.TotalSeconds < 90 ? $"{left.TotalSeconds:0} s left" : $"{left.TotalMinutes:0} min left";
+    }
+
     public void Clear()
     {
         if (_isTerminal)
-            console.Error.Write($"\r{new string(' ', Cells + 54)}\r");
+            console.Error.Write($"\r{new string(' ', Cells + 61)}\r");
     }
 }

@@ -10,6 +10,9 @@ namespace GenAiTransport.Comparison;
 /// </summary>
 sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
 {
+    /// <summary>About how much of a run's time has gone when all have talked, and when a turn has been traced.</summary>
+    const double Talking = 0.75, Traced = 0.9;
+
     /// <summary>Hears, for a person, what is being done, and how much of it is done.</summary>
     public event Action<string, double>? Progress;
 
@@ -34,14 +37,15 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
             }
             var message = $"Write {options.Words} words.";
             Progress?.Invoke("Warming up", 0);
-            await Task.WhenAll(contenders.Select(contender => contender.WarmUpAsync(options.Concurrency, message, cancellationToken)));
+            await Task.WhenAll(contenders.Select(contender => contender.WarmUpAsync(options.Concurrency, options.Chats, message, cancellationToken)));
             var rounds = 0;
+            var talking = time.GetTimestamp();
             for (; rounds < options.Turns && !IsLate(start); rounds++)
             {
                 foreach (var contender in contenders)
                 {
-                    Progress?.Invoke($"Turn {rounds + 1} of {options.Turns}: {contender.Protocol.Name}", (double)rounds / options.Turns);
-                    await contender.RoundAsync(message, cancellationToken);
+                    Progress?.Invoke($"Turn {rounds + 1} of {options.Turns}: {contender.Protocol.Name}", Talking * Talked(rounds, talking));
+                    await contender.RoundAsync(message, options.Words, cancellationToken);
                 }
             }
             if (rounds < options.Turns)
@@ -49,13 +53,13 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
             // A real model would be asked a thousand times; and those who only count speak plain text.
             foreach (var contender in options is { Model: null, Tls: false, Http: null } ? contenders : [])
             {
-                Progress?.Invoke($"A hundred replies at once: {contender.Protocol.Name}", 1);
+                Progress?.Invoke($"A hundred replies at once: {contender.Protocol.Name}", Talking);
                 await contender.MeasureProcessorAsync(cancellationToken);
             }
-            Progress?.Invoke("Tracing a turn", 1);
+            Progress?.Invoke("Tracing a turn", Traced);
             foreach (var contender in contenders)
                 await contender.TraceAsync(message, cancellationToken);
-            Progress?.Invoke("Measuring memory", 1);
+            Progress?.Invoke("Measuring memory", Traced);
             if (options.MeasuresMemory)
                 await Task.WhenAll(contenders.Select(contender => contender.MeasureMemoryAsync(cancellationToken)));
             var conditions = Conditions(options, startedAt);
@@ -85,6 +89,10 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
     static bool IsDebugBuild =>
         typeof(ComparisonRun).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
 
+    /// <summary>Whichever ends it first: the turns, or the patience.</summary>
+    double Talked(int rounds, long since) =>
+        Math.Min(1, Math.Max((double)rounds / options.Turns, options.Patience is { } patience ? time.GetElapsedTime(since) / patience : 0));
+
     bool IsLate(long start) => options.Patience is { } patience && time.GetElapsedTime(start) > patience;
 
     public static Conditions Conditions(ComparisonOptions options, DateTimeOffset startedAt) => new()
@@ -94,6 +102,7 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
         Model = options.Model ?? FormattableString.Invariant($"offline, first word after 20 ms, then {options.WordsPerSecond:0.##} words/s"),
         Words = options.Words,
         Concurrency = options.Concurrency,
+        Chats = options.Chats,
         Machine = FormattableString.Invariant($"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors"),
         Runtime = RuntimeInformation.FrameworkDescription,
         StartedAt = startedAt,

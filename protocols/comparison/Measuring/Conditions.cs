@@ -14,6 +14,9 @@ sealed record Conditions
 
     public required int Concurrency { get; init; }
 
+    /// <summary>How many one user has at once where that is measured; else 0.</summary>
+    public int Chats { get; init; }
+
     public required string Machine { get; init; }
 
     public required string Runtime { get; init; }

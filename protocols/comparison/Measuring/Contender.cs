@@ -13,6 +13,8 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     readonly List<MeasuredClient> _clients = [];
     readonly List<TurnFigures> _turns = [];
     ServerProcess? _server;
+    Chats? _chats;
+    int _made;
     Waterfall? _waterfall;
 
     public ProtocolUnderTest Protocol => protocol;
@@ -35,7 +37,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     /// Does all that is measured until nothing is done for the first time any more, without a network in between, which learns nothing; then opens
     /// the conversations.
     /// </summary>
-    public Task WarmUpAsync(int conversations, string message, CancellationToken cancellationToken) => TryAsync(async token =>
+    public Task WarmUpAsync(int conversations, int chats, string message, CancellationToken cancellationToken) => TryAsync(async token =>
     {
         const int Turns = 3;
         await using var trial = New(NetworkConditions.Loopback);
@@ -48,15 +50,19 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         }
         for (var count = 0; count < conversations; count++)
             await OpenAsync(token);
+        if (chats > 0)
+            _chats = await Chats.OpenAsync(protocol, _server!, chats, network, time, seed: _made++, token);
     }, cancellationToken);
 
     /// <summary>A beginning, then one turn in each of the conversations that have long begun.</summary>
-    public Task RoundAsync(string message, CancellationToken cancellationToken) => TryAsync(async token =>
+    public Task RoundAsync(string message, int words, CancellationToken cancellationToken) => TryAsync(async token =>
     {
         await BeginAsync(network, Add, token);
         var turns = await Task.WhenAll(_clients.Select(client => TurnAsync(client, message, token)));
         foreach (var turn in turns)
             Add(turn, message);
+        if (_chats is not null)
+            await _chats.RoundAsync(message, words, Add, token);
     }, cancellationToken);
 
     /// <summary>A server is there to hold many replies; what one costs it is seen when its runtime has stopped compiling.</summary>
@@ -114,6 +120,8 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     {
         foreach (var client in _clients)
             await client.DisposeAsync();
+        if (_chats is not null)
+            await _chats.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
     }
@@ -152,7 +160,8 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         add(Metric.ConnectionBytes, first.Traffic.Bytes - again.Traffic.Bytes);
     }
 
-    MeasuredClient New(NetworkConditions network) => new(protocol, _server!.Address, network, time);
+    /// <summary>The first of each protocol meets the same fortune on the network, and so do the second and all others, in every run.</summary>
+    MeasuredClient New(NetworkConditions network) => new(protocol, _server!.Address, network, time, seed: _made++);
 
     void Add(TurnFigures turn, string message)
     {
@@ -166,8 +175,8 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
             return;
         Add(Metric.FirstChunk, first);
         Add(Metric.BytesPerChunk, (double)turn.Traffic.BytesDown / turn.Arrivals.Count);
-        for (var chunk = 1; chunk < turn.Arrivals.Count; chunk++)
-            Add(Metric.Gap, turn.Arrivals[chunk] - turn.Arrivals[chunk - 1]);
+        foreach (var gap in turn.Gaps)
+            Add(Metric.Gap, gap.Took);
     }
 
     void Add(Metric metric, double value)

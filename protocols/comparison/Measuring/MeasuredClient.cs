@@ -8,16 +8,20 @@ sealed class MeasuredClient : IAsyncDisposable
     readonly TimeProvider _time;
     readonly MeasuringProxy _proxy;
     readonly IChatTransport _transport;
+    readonly bool _isAlone;
     readonly long _made;
     long _asked;
     Traffic _settled;
 
-    public MeasuredClient(ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time)
+    public MeasuredClient(ProtocolUnderTest protocol, ServerAddress server, NetworkConditions network, TimeProvider time, int? seed = null)
+        : this(protocol, new MeasuringProxy(server, network, time, seed), shared: null, time) => _isAlone = true;
+
+    /// <summary>One of several that share their way, and their connections where the protocol can.</summary>
+    public MeasuredClient(ProtocolUnderTest protocol, MeasuringProxy proxy, SocketsHttpHandler? shared, TimeProvider time)
     {
-        _time = time;
-        _proxy = new MeasuringProxy(server, network, time);
+        (_time, _proxy) = (time, proxy);
         _made = _asked = time.GetTimestamp();
-        _transport = protocol.Connect(_proxy.Address);
+        _transport = protocol.Connect(proxy.Address with { Shared = shared });
     }
 
     /// <summary>The session that is spoken in: one made by <see cref="CreateSessionAsync"/>, or another's.</summary>
@@ -101,7 +105,8 @@ sealed class MeasuredClient : IAsyncDisposable
         catch (Exception) when (_proxy.Connections > 0)
         {
         }
-        await _proxy.DisposeAsync();
+        if (_isAlone)
+            await _proxy.DisposeAsync();
     }
 
     static async Task ListenAsync(ILiveTransport live, Action<string> said)

@@ -27,8 +27,16 @@ sealed record Metric(string Key, string Name, string Unit, string Meaning)
     public static Metric MemoryPerSession { get; } = new("memory_session", "Memory per open session", "KiB", "What 2,000 sessions without a message add to what the server holds after a full collection, divided by their number") { IsSingle = true };
     public static Metric MemoryPerConnection { get; } = new("memory_connection", "Memory per open connection", "KiB", "What 500 open, idle connections add to it, divided by their number") { IsSingle = true };
 
+    public static Metric ChatsFirst { get; } = new("chats_first", "First chunk, all chats at once", "ms", "From sending the message to the first text, in each of the chats that are asked at the same moment");
+    public static Metric ChatsStall { get; } = new("chats_stall", "Longest gap in a reply, all chats at once", "ms", "The longest time from one chunk to the next in each of those replies") { ShowsP99 = true };
+    public static Metric ChatsTogether { get; } = new("chats_together", "Chats in which a stall is seen", "", "When no text comes in a chat for 100 ms, in how many of them that is so meanwhile");
+    public static Metric ChatsConnections { get; } = new("chats_connections", "Connections for all chats", "", "How many one client opens for them; a WebSocket client has one more for its sessions") { IsSingle = true };
+    public static Metric ChatsProcessor { get; } = new("chats_cpu", "Server CPU per word, all chats at once", "µs", "Processor time of the server's process for each word of those replies") { IsSingle = true };
+    public static Metric ChatsMemory { get; } = new("chats_memory", "Server memory with all chats", "MiB", "Resident, when all of them have been answered") { IsSingle = true };
+
     public static IReadOnlyList<Metric> All { get; } =
     [
         Setup, FirstOnNew, ConnectionTime, ConnectionBytes, Connections, FirstChunk, Gap, Total, BytesUp, BytesDown, BytesPerChunk, Pieces, Overhead, Processor, MemoryAtRest, MemoryPerSession, MemoryPerConnection,
+        ChatsFirst, ChatsStall, ChatsTogether, ChatsConnections, ChatsProcessor, ChatsMemory,
     ];
 }

@@ -5,6 +5,14 @@ sealed record TurnFigures(IReadOnlyList<double> Arrivals, double Total, string T
 {
     public Traffic Traffic { get; init; }
 
+    public IEnumerable<ChunkGap> Gaps => Arrivals.Zip(Arrivals.Skip(1), (from, to) => new ChunkGap(from, to));
+
     /// <summary>Of a reply without text, its end.</summary>
     public double FirstText => Arrivals is [var first, ..] ? first : Total;
+}
+
+/// <summary>The time from one chunk to the next.</summary>
+readonly record struct ChunkGap(double From, double To)
+{
+    public double Took => To - From;
 }

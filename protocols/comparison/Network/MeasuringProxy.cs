@@ -15,15 +15,23 @@ sealed class MeasuringProxy : IAsyncDisposable
     readonly CancellationTokenSource _closing = new();
     readonly Meter _up = new();
     readonly Meter _down = new();
+    readonly Line _upLine = new();
+    readonly Line _downLine = new();
     readonly NetworkConditions _network;
     readonly TimeProvider _time;
+    readonly Random _random;
     readonly Task _accepting;
     CancellationTokenSource _uncut = new();
     Task _thaw = Task.CompletedTask;
     int _connections;
 
-    public MeasuringProxy(ServerAddress server, NetworkConditions network, TimeProvider? time = null)
+    /// <param name="server">Where it leads to.</param>
+    /// <param name="network">What it imitates.</param>
+    /// <param name="time">Whose clock it goes by.</param>
+    /// <param name="seed">With the same, the same pieces of each connection come late or are lost.</param>
+    public MeasuringProxy(ServerAddress server, NetworkConditions network, TimeProvider? time = null, int? seed = null)
     {
+        _random = seed is { } number ? new Random(number) : new Random();
         (Server, _network, _time) = (server, network, time ?? TimeProvider.System);
         _listener.Start();
         Address = server with { Address = new UriBuilder(server.Address) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri };
@@ -76,7 +84,7 @@ sealed class MeasuringProxy : IAsyncDisposable
                 var client = await _listener.AcceptSocketAsync(_closing.Token);
                 Interlocked.Increment(ref _connections);
                 connections.RemoveAll(connection => connection.IsCompleted);
-                connections.Add(ConnectAsync(client));
+                connections.Add(ConnectAsync(client, new Random(_random.Next()), new Random(_random.Next())));
             }
         }
         catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -86,7 +94,7 @@ sealed class MeasuringProxy : IAsyncDisposable
     }
 
     /// <summary>When one direction breaks, so does the other; an orderly end of one leaves the other open.</summary>
-    async Task ConnectAsync(Socket client)
+    async Task ConnectAsync(Socket client, Random up, Random down)
     {
         using var _ = client;
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -97,8 +105,8 @@ sealed class MeasuringProxy : IAsyncDisposable
         {
             await server.ConnectAsync(Server.Address.Host, Server.Address.Port, broken.Token);
             await Task.WhenAll(
-                OrBreakAsync(new Lane(client, server, _up, _network, _time) { OpensAt = open, Thaw = () => _thaw }, broken),
-                OrBreakAsync(new Lane(server, client, _down, _network, _time) { Thaw = () => _thaw }, broken));
+                OrBreakAsync(new Lane(client, server, _up, _upLine, _network, up, _time) { OpensAt = open, Thaw = () => _thaw }, broken),
+                OrBreakAsync(new Lane(server, client, _down, _downLine, _network, down, _time) { Thaw = () => _thaw }, broken));
         }
         catch (Exception gone) when (gone is OperationCanceledException or SocketException or ObjectDisposedException)
         {

@@ -10,6 +10,7 @@ static class HtmlReport
     [
         Metric.FirstChunk, Metric.FirstOnNew, Metric.Gap, Metric.Total, Metric.Setup, Metric.ConnectionTime, Metric.ConnectionBytes, Metric.BytesDown, Metric.Overhead, Metric.Pieces, Metric.Processor,
         Metric.MemoryAtRest, Metric.MemoryPerSession, Metric.MemoryPerConnection,
+        Metric.ChatsFirst, Metric.ChatsStall,
     ];
 
     public static string Render(ComparisonResult result) => Resources.Text("report.html")
@@ -26,7 +27,7 @@ static class HtmlReport
             ("Network", conditions.Network),
             ("Beneath", conditions.Beneath),
             ("Model", conditions.Model),
-            ("Reply", string.Create(CultureInfo.InvariantCulture, $"{conditions.Words} words, {conditions.Concurrency} at once")),
+            ("Reply", string.Create(CultureInfo.InvariantCulture, $"{conditions.Words} words, {conditions.Concurrency} at once{(conditions.Chats == 0 ? "" : $"; all chats: {conditions.Chats}")}")),
             ("Machine", conditions.Machine),
             ("Runtime", conditions.Runtime),
             ("Measured", conditions.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),

@@ -15,7 +15,7 @@ static class TableReport
             output.Append(TextTable.Render(Rows([.. table]))).Append('\n');
         }
         output.Append("median / 95th percentile; gaps: median / 99th\n");
-        output.Append(CultureInfo.InvariantCulture, $"model: {result.Conditions.Model}; {result.Conditions.Words} words a reply, {result.Conditions.Concurrency} at once\n");
+        output.Append(CultureInfo.InvariantCulture, $"model: {result.Conditions.Model}; {result.Conditions.Words} words a reply, {result.Conditions.Concurrency} at once{(result.Conditions.Chats == 0 ? "" : $"; all chats: {result.Conditions.Chats}")}\n");
         foreach (var failed in result.Protocols.Where(protocol => protocol.Failure is not null))
             output.Append(CultureInfo.InvariantCulture, $"❌ {failed.Name}: {TerminalText.CleanLine(failed.Failure!)}\n");
         foreach (var remark in result.Conditions.Remarks)

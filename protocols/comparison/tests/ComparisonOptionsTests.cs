@@ -42,6 +42,7 @@ public sealed class ComparisonOptionsTests
     [TestCase("--tunrs 3", "There is no option --tunrs; did you mean --turns?")]
     [TestCase("--protocols sse,fax", "There is no protocol fax; there are ")]
     [TestCase("--protocols ,", "--protocols needs at least one.")]
+    [TestCase("--compare a.json", "--compare needs two reports")]
     [TestCase("--http 3", "--http must be 1.1 or 2.")]
     [TestCase("--load --tls", "--load and --soak speak plain text")]
     [TestCase("--streaming acted", "--streaming must be live or simulated")]

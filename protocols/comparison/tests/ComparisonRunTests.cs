@@ -18,7 +18,7 @@ public sealed class ComparisonRunTests
     public async Task Every_protocol_carries_the_same_conversation_and_is_measured(bool tls, int http, CancellationToken cancellationToken)
     {
         var servers = new List<int>();
-        var run = new ComparisonRun(Short with { Tls = tls, Http = http == 2 ? HttpVersion.Version20 : null }, TimeProvider.System);
+        var run = new ComparisonRun(Short with { Chats = 3, Tls = tls, Http = http == 2 ? HttpVersion.Version20 : null }, TimeProvider.System);
         run.Started += (_, id) => servers.Add(id);
 
         var result = await run.RunAsync(cancellationToken);
@@ -26,6 +26,7 @@ public sealed class ComparisonRunTests
         Assert.That(result.Protocols.Select(protocol => (protocol.Key, protocol.Failure, protocol.Turns)),
             Is.EqualTo(Protocols.All.Select(protocol => (protocol.Key, (string?)null, 2))));
         Assert.That(servers, Has.Count.EqualTo(Protocols.All.Count));
+        Assert.That(ReportSchema.Troubles(ComparisonJson.Write(result)), Is.Empty);
         using (Assert.EnterMultipleScope())
         {
             foreach (var protocol in result.Protocols)
@@ -35,6 +36,9 @@ public sealed class ComparisonRunTests
                 Assert.That(protocol[Metric.Processor]?.Median, tls ? Is.Null : Is.Positive, protocol.Name);
                 Assert.That(protocol[Metric.ConnectionBytes]!.Median, tls ? Is.GreaterThan(1_000) : Is.LessThan(1_000), protocol.Name);
                 Assert.That(protocol[Metric.Connections]!.Median, Is.EqualTo(protocol.Key == "websocket" ? 2 : 1), protocol.Name);
+                Assert.That(protocol[Metric.ChatsFirst]?.Count, Is.EqualTo(6), protocol.Name);
+                // Short replies over HTTP/1.1 may find the connection of one that has ended.
+                Assert.That(protocol[Metric.ChatsConnections]!.Max, http == 2 || protocol.Key == "grpc" ? Is.EqualTo(1) : Is.InRange(2, 4), protocol.Name);
                 Assert.That(protocol[Metric.Overhead]!.Median, Is.GreaterThan(1), protocol.Name);
                 Assert.That(protocol.Arrivals, Is.Not.Empty, protocol.Name);
                 Assert.That(protocol.Waterfall?.Parts.Select(part => part.Took), Is.All.Not.Negative, protocol.Name);

@@ -9,7 +9,7 @@ public sealed class NetworkConditionsTests
 
     [Test]
     public void Conditions_may_be_named_one_by_one() =>
-        Assert.That(NetworkConditions.Parse("rtt=80, jitter=10,kbps=2000") with { Name = "" }, Is.EqualTo(new NetworkConditions("", 80, 10, 2_000)));
+        Assert.That(NetworkConditions.Parse("rtt=80, jitter=10,kbps=2000,loss=0.5%") with { Name = "" }, Is.EqualTo(new NetworkConditions("", 80, 10, 2_000, 0.5)));
 
     [Test]
     public void What_is_not_named_is_not_there() =>
@@ -21,6 +21,8 @@ public sealed class NetworkConditionsTests
     [TestCase("rtt=-1")]
     [TestCase("rtt=99999999")]
     [TestCase("loss=3")]
+    [TestCase("rtt=3%")]
+    [TestCase("loss=100%")]
     public void What_makes_no_sense_is_told_in_a_sentence(string text) =>
         Assert.That(() => NetworkConditions.Parse(text), Throws.InstanceOf<FormatException>().With.Message.StartsWith("The network must be loopback, lan"));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using GenAiTransport.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GenAiTransport.Comparison.Tests;
 
@@ -88,6 +89,50 @@ public sealed class ProxyTests
         Assert.That(Encoding.ASCII.GetString(await ReceiveAsync(way.Server, expected.Length, cancellationToken)), Is.EqualTo(expected.ToString()));
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task What_is_lost_comes_later_and_what_is_behind_it_waits(CancellationToken cancellationToken)
+    {
+        await using var way = await Way.OpenAsync(new NetworkConditions("test", RttMilliseconds: 8, LossPercent: 20), cancellationToken, seed: 1);
+        var expected = string.Concat(Enumerable.Range(0, 300).Select(number => $"{number};"));
+        foreach (var piece in expected.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            await way.Client.SendAsync(Encoding.ASCII.GetBytes($"{piece};"), cancellationToken);
+            await Task.Yield();
+        }
+        way.Client.Shutdown(SocketShutdown.Send);
+        Assert.That(Encoding.ASCII.GetString(await ReceiveAsync(way.Server, expected.Length, cancellationToken)), Is.EqualTo(expected));
+        Assert.That(await way.Server.ReceiveAsync(new byte[1], cancellationToken), Is.Zero);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_lost_piece_that_nothing_follows_is_missed_after_200_ms(CancellationToken cancellationToken)
+    {
+        await using var way = await Way.OpenAsync(new NetworkConditions("test", LossPercent: 30), cancellationToken, seed: 1);
+        var took = new List<double>();
+        for (var number = 0; number < 12; number++)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            await way.Server.SendAsync(new byte[] { (byte)number }, cancellationToken);
+            Assert.That(await ReceiveAsync(way.Client, 1, cancellationToken), Is.EqualTo([(byte)number]));
+            took.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        }
+        Assert.That(took.Count(held => held >= 200), Is.InRange(2, 10), "of twelve pieces that may each be lost, the seed loses some");
+    }
+
+    [TestCase(1, new[] { 1 }, 100)]
+    [TestCase(1, new[] { 90 }, 170)]
+    [TestCase(1, new[] { 250 }, 280)]
+    [TestCase(2, new[] { 1, 90 }, 380)]
+    [TestCase(2, new[] { 1, 110 }, 200)]
+    [TestCase(2, new int[0], 840)]
+    public void A_lost_piece_is_missed_when_a_later_one_has_come(int losses, int[] later, int again)
+    {
+        var lost = new LostPiece(left: 0, losses, new NetworkConditions("test", RttMilliseconds: 80), new FakeTimeProvider());
+        foreach (var follower in later)
+            lost.Follow(follower * TimeSpan.TicksPerMillisecond);
+        Assert.That(lost.Again / TimeSpan.TicksPerMillisecond, Is.EqualTo(again));
+    }
+
     [TestCase(0)]
     [TestCase(10)]
     [CancelAfter(30_000)]
@@ -143,11 +188,11 @@ public sealed class ProxyTests
     /// <summary>Two ends of a connection that leads through a proxy.</summary>
     sealed record Way(MeasuringProxy Proxy, Socket Client, Socket Server) : IAsyncDisposable
     {
-        public static async Task<Way> OpenAsync(NetworkConditions network, CancellationToken cancellationToken)
+        public static async Task<Way> OpenAsync(NetworkConditions network, CancellationToken cancellationToken, int? seed = null)
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
-            var proxy = new MeasuringProxy(new ServerAddress(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}")), network);
+            var proxy = new MeasuringProxy(new ServerAddress(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}")), network, seed: seed);
             var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await client.ConnectAsync("127.0.0.1", proxy.Address.Address.Port, cancellationToken);
             return new Way(proxy, client, await listener.AcceptSocketAsync(cancellationToken));

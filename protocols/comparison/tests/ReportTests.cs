@@ -48,6 +48,45 @@ public sealed class ReportTests
     }
 
     [Test]
+    public void Its_schema_knows_every_metric_and_finds_what_is_wrong()
+    {
+        Assert.That(ReportSchema.Root["properties"]!["protocols"]!["items"]!["properties"]!["metrics"]!["properties"]!.AsObject().Select(metric => metric.Key),
+            Is.EquivalentTo(Metric.All.Select(metric => metric.Key)));
+        Assert.That(ReportSchema.Troubles(ComparisonJson.Write(Results.Small)), Is.Empty);
+        var wrong = ComparisonJson.Write(Results.Small).Replace("\"words\": 40", "\"words\": \"40\"").Replace("\"machine\"", "\"engine\"");
+        Assert.That(ReportSchema.Troubles(wrong), Is.EquivalentTo(["/conditions/words is no integer", "/conditions/engine is unknown", "/conditions/machine is missing"]));
+    }
+
+    [Test]
+    public async Task What_changed_is_told_and_what_is_noise_is_not()
+    {
+        var (rest, sse) = (Results.Small.Protocols[0], Results.Small.Protocols[1]);
+        var after = Results.Small with
+        {
+            Conditions = Results.Small.Conditions with { Network = "lan" },
+            Protocols = [rest with { Metrics = Changed(rest, 1.01) }, sse with { Metrics = Changed(sse, 1.2) }],
+        };
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, ComparisonJson.Write(after));
+        var read = await ComparisonJson.ReadAsync(file, CancellationToken.None);
+        File.Delete(file);
+
+        Assert.That(ChangesReport.Render(Results.Small, read), Is.EqualTo("""
+            ⚠️  The network is not the same: loopback; lan
+                                                    before  after  change
+            ─────────────────────────────────────────────────────────────
+            SSE: First chunk, open connection (ms)    21.3   25.5   +20 %
+            SSE: Bytes down, per turn (B)            8,155  9,786   +20 %
+
+            2 of 5 medians changed beyond noise.
+
+            """));
+    }
+
+    static Dictionary<string, Distribution> Changed(ProtocolFigures protocol, double by) => protocol.Metrics.ToDictionary(
+        metric => metric.Key, metric => metric.Value with { Median = metric.Value.Median * by, P95 = metric.Value.P95 + metric.Value.Median * (by - 1) });
+
+    [Test]
     public void The_page_needs_nothing_else_and_shows_text_as_text()
     {
         var page = HtmlReport.Render(Results.Small);
