@@ -10,7 +10,7 @@ sealed class OfflineClock(OfflinePace pace, TimeProvider time) : IDisposable
     PeriodicTimer? _timer;
 
     /// <summary>Timers count whole milliseconds: what is due within one is due.</summary>
-    public bool IsDue(int word) => Left(word) < Shortest;
+    public bool IsDue(int word) => !pace.IsPaced || Left(word) < Shortest;
 
     /// <summary>A tick, after which it may be due: the timer may have ticked before it was asked to.</summary>
     public ValueTask<bool> TickAsync(int word, CancellationToken cancellationToken)

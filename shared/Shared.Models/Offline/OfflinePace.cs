@@ -18,5 +18,5 @@ sealed class OfflinePace(TimeSpan firstToken, double wordsPerSecond, TimeProvide
     public OfflineClock Start() => new(this, time);
 
     /// <summary>Counted from the start of the reply, so that late timers do not add up.</summary>
-    public TimeSpan DueAfter(int word) => IsPaced ? TimeSpan.FromSeconds(Math.Min(_firstTokenSeconds + word / _wordsPerSecond, NeverInSeconds)) : TimeSpan.Zero;
+    public TimeSpan DueAfter(int word) => TimeSpan.FromSeconds(Math.Min(_firstTokenSeconds + word / _wordsPerSecond, NeverInSeconds));
 }
