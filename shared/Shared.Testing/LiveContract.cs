@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GenAiTransport.Testing;
 
@@ -26,6 +28,23 @@ public abstract class LiveContract<TProgram> where TProgram : class
         await using var next = new TestServer<TProgram>(time: null, settings: ("urls", server.Address.ToString()));
         await Reading.UntilAsync(() => client.IsConnected);
         Assert.That((client.ConnectionAttempts, client.Reconnections), Is.EqualTo((3, 2)), "however often it had to knock");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_server_that_is_about_to_stop_lets_nobody_in(CancellationToken cancellationToken)
+    {
+        await using var server = new TestServer<TProgram>();
+        using var tried = new ManualResetEventSlim();
+        var lifetime = server.Services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStopping.Register(() => tried.Wait(Reading.Limit));
+        var stopping = Task.Run(lifetime.StopApplication, cancellationToken);
+        await Reading.UntilAsync(() => lifetime.ApplicationStopping.IsCancellationRequested);
+        await using var client = Connect(new ServerAddress(server.Address), TimeProvider.System);
+
+        Assert.That(() => client.ConnectAsync(cancellationToken), Throws.InstanceOf<ServerUnreachableException>().Or.InstanceOf<RefusedException>());
+        Assert.That((client.IsConnected, client.Reconnections), Is.EqualTo((false, 0)));
+        tried.Set();
+        await stopping.Soon();
     }
 
     static async Task HangUpAsync(int port, int times, CancellationToken cancellationToken)

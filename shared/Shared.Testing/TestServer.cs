@@ -123,7 +123,8 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseUrls("http://127.0.0.1:0");
+            // A port of its own: a server that comes back finds it free.
+            builder.UseUrls($"http://127.0.0.1:{Ports.Free()}");
             foreach (var (name, value) in Quick.Concat(settings))
                 builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>

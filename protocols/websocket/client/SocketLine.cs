@@ -87,6 +87,9 @@ sealed class SocketLine(ServerAddress server, Replies replies, Func<ChatSocket, 
         try
         {
             socket = await ChatSocket.OpenAsync(server, replies.Hear, cut);
+            // A server that is about to stop may still take a connection; it greets nobody.
+            if (await socket.GreetingAsync(cut) is null && !socket.IsOpen)
+                throw new ServerUnreachableException(server.Address);
             await rejoin(socket);
             lock (_gate)
             {
