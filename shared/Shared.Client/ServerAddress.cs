@@ -37,6 +37,8 @@ public sealed record ServerAddress(Uri Address, string? Key = null)
     {
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // A reply that is left ends its connection, and the server knows; what is at its end anyway is read to it.
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
         // The chat server is named by the user; a proxy of the environment has no business between them on one machine.
         UseProxy = !Address.IsLoopback,
         SslOptions = Root is null ? new SslClientAuthenticationOptions() : Trusting(Root),
