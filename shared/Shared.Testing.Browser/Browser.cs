@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace GenAiTransport.Testing;
 
 /// <summary>The Chromium of this machine, without a window and with an empty profile. Tests that want one are skipped where there is none.</summary>
-public sealed class Browser : IAsyncDisposable
+public sealed class Browser
 {
     static readonly string[] Places =
     [
@@ -13,10 +13,9 @@ public sealed class Browser : IAsyncDisposable
 
     static readonly float Patience = (float)Reading.Limit.TotalMilliseconds;
 
-    readonly IPlaywright _driver;
     readonly IBrowser _browser;
 
-    Browser(IPlaywright driver, IBrowser browser) => (_driver, _browser) = (driver, browser);
+    Browser(IBrowser browser) => _browser = browser;
 
     public static async Task<Browser> StartAsync()
     {
@@ -34,7 +33,7 @@ public sealed class Browser : IAsyncDisposable
                 "--disable-sync",
             ],
         });
-        return new Browser(driver, browser);
+        return new Browser(browser);
     }
 
     /// <summary>A window of its own storage, as another person has; pages opened in one window are tabs of one person.</summary>
@@ -47,11 +46,5 @@ public sealed class Browser : IAsyncDisposable
         });
         window.SetDefaultTimeout(Patience);
         return window;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _driver.Dispose();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace GenAiTransport.Comparison.Tests;
 
 [TestFixture]
-public sealed class PageInBrowserTests
+public sealed class PageInBrowserTests : BrowserTests
 {
     const string Overlaps = """
         () => {
@@ -23,27 +23,29 @@ public sealed class PageInBrowserTests
     /// <summary>In the page itself: on a busy machine a click from here would come when all is over.</summary>
     const string CutWhenItStreams = """
         () => {
-          const pane = document.querySelector(".pane[data-protocol=sse].streaming");
-          pane?.querySelector("[data-fault=cut]").click();
-          return pane !== null;
+          const pane = document.querySelector(".pane[data-protocol=sse]");
+          new MutationObserver((_, observer) => {
+            if (!pane.matches(".streaming")) return;
+            observer.disconnect();
+            pane.querySelector("[data-fault=cut]").click();
+          }).observe(pane, { attributes: true });
         }
         """;
 
     [Test, CancelAfter(180_000)]
     public async Task All_stream_side_by_side_and_the_network_decides_who_is_first(CancellationToken cancellationToken)
     {
-        await using var browser = await Browser.StartAsync();
-        await using var sides = new SideBySide(Protocols.All, new ServerSetup { WordsPerSecond = 50 }, TimeProvider.System);
+        await using var sides = new SideBySide(Protocols.All, new ServerSetup { WordsPerSecond = 25 }, TimeProvider.System);
         await sides.StartAsync(cancellationToken);
         await using var server = await new Page(sides).StartAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
-        await using var window = await browser.OpenAsync();
+        await using var window = await Browser.OpenAsync();
         var page = await window.NewPageAsync();
         var errors = Errors(page);
         await page.GotoAsync(Page.AddressOf(server).ToString());
 
-        await BeginAsync(page, "Write 100 words about SSE.", "loopback", "kept");
-        await page.WaitForFunctionAsync(CutWhenItStreams);
-        await EndAsync(page);
+        await page.Locator(".pane").CountsAsync(Protocols.All.Count);
+        await page.EvaluateAsync(CutWhenItStreams);
+        await AskAsync(page, "Write 100 words about SSE.", "loopback", "kept");
         foreach (var protocol in Protocols.All)
         {
             var pane = page.Locator($".pane[data-protocol={protocol.Key}]");
@@ -79,11 +81,10 @@ public sealed class PageInBrowserTests
     [Test, CancelAfter(180_000)]
     public async Task The_keyboard_alone_goes_through_the_workshop(CancellationToken cancellationToken)
     {
-        await using var browser = await Browser.StartAsync();
         await using var sides = new SideBySide(Protocols.All, new ServerSetup { WordsPerSecond = 15 }, TimeProvider.System);
         await sides.StartAsync(cancellationToken);
         await using var server = await new Page(sides).StartAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
-        await using var window = await browser.OpenAsync();
+        await using var window = await Browser.OpenAsync();
         var page = await window.NewPageAsync();
         var errors = Errors(page);
         await page.GotoAsync(Page.AddressOf(server).ToString());
@@ -131,20 +132,10 @@ public sealed class PageInBrowserTests
 
     static async Task AskAsync(IPage page, string question, string network, string connection)
     {
-        await BeginAsync(page, question, network, connection);
-        await EndAsync(page);
-    }
-
-    static async Task BeginAsync(IPage page, string question, string network, string connection)
-    {
         await page.Locator($"label:has([name=network][value='{network}'])").ClickAsync();
         await page.Locator($"label:has([name=connection][value={connection}])").ClickAsync();
         await page.Locator("#question").FillAsync(question);
         await page.Locator("#send").ClickAsync();
-    }
-
-    static async Task EndAsync(IPage page)
-    {
         await page.Locator(".pane .total").Filter(new LocatorFilterOptions { HasTextRegex = new System.Text.RegularExpressions.Regex(@"\d") }).CountsAsync(Protocols.All.Count);
         await page.Locator("#send").SaysAsync("Ask all");
     }
