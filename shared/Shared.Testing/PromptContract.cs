@@ -132,6 +132,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
         await terminal.PressAsync("C-c");
         await reply.Cancelled.Soon();
         await terminal.SeesAsync("STOPPED");
+        Assert.That(await terminal.SettingsAsync(), Does.Contain(" noflsh"), "what is on its way to the screen arrives");
 
         await terminal.TypeAsync("half a line");
         await terminal.SeesAsync("› half a line");

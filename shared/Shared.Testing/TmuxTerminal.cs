@@ -43,6 +43,13 @@ public sealed class TmuxTerminal : IAsyncDisposable
 
     public Task<string> ScreenAsync() => CommandAsync(["capture-pane", "-p"]);
 
+    /// <summary>As <c>stty</c> tells them.</summary>
+    public async Task<string> SettingsAsync()
+    {
+        await using var stty = AppProcess.Start(new ProcessStartInfo("stty", ["-a", "-F", (await CommandAsync(["display-message", "-p", "#{pane_tty}"])).Trim()]));
+        return (await stty.EndAsync()).Output;
+    }
+
     public Task<string> SeesAsync(string text) => SeesAsync(screen => screen.Contains(text, StringComparison.Ordinal), text);
 
     /// <summary>The window, once it shows what was awaited.</summary>

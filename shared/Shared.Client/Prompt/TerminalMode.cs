@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace GenAiTransport;
 
 /// <summary>
-/// Keys one by one, without echo; Ctrl+C and Ctrl+Z stay signals and output stays as it is. The structure that describes a terminal
-/// differs between systems and is kept as it came, but for the two fields that "raw" changes too much.
+/// Keys one by one, without echo; Ctrl+C and Ctrl+Z stay signals and output stays as it is, also what is on its way when one comes: else the
+/// words of a reply that is being stopped are missing on the screen. The structure that describes a terminal differs between systems and is kept
+/// as it came, but for the two fields that "raw" changes too much.
 /// </summary>
 sealed unsafe partial class TerminalMode
 {
@@ -14,7 +15,7 @@ sealed unsafe partial class TerminalMode
 
     // Four numbers stand at its beginning: input, output, control and local flags.
     static readonly int Number = OperatingSystem.IsMacOS() ? 8 : 4;
-    static readonly byte Signals = OperatingSystem.IsLinux() ? (byte)0x01 : (byte)0x80;
+    static readonly uint SignalsWithoutFlush = OperatingSystem.IsLinux() ? 0x0000_0081 : 0x8000_0080;
 
     readonly byte[] _found = new byte[LargestStructure];
     readonly byte[] _raw = new byte[LargestStructure];
@@ -35,7 +36,7 @@ sealed unsafe partial class TerminalMode
             MakeRaw(raw);
         }
         mode._found.AsSpan(Number, Number).CopyTo(mode._raw.AsSpan(Number));
-        mode._raw[3 * Number] |= Signals;
+        BitConverter.TryWriteBytes(mode._raw.AsSpan(3 * Number), BitConverter.ToUInt32(mode._raw, 3 * Number) | SignalsWithoutFlush);
         return mode;
     }
 
