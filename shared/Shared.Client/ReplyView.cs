@@ -7,6 +7,7 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
 {
     readonly Lock _gate = new();
     IReplyFormat? _format;
+    Func<string, bool>? _above;
 
     string Rule => new('─', Math.Clamp(console.Columns(), 10, 60));
 
@@ -18,6 +19,7 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
         var chunks = 0;
         var model = current.Model;
         using var spinner = new Spinner(console.Out, console.OutIsLively, time);
+        _above = spinner.Above;
         stats.Sent();
         try
         {
@@ -63,13 +65,13 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
         }
     }
 
-    /// <summary>Says something in the middle of a reply's text; false when there is none. From any thread.</summary>
+    /// <summary>Says something in the middle of a reply, or while one is awaited; false when there is none. From any thread.</summary>
     public bool Interrupt(string line)
     {
         lock (_gate)
         {
             if (_format is null)
-                return false;
+                return _above?.Invoke($"\n{line}") == true;
             Write(_format.Interrupt(line));
             return true;
         }

@@ -24,14 +24,17 @@ sealed class Spinner : IDisposable
             _timer = time.CreateTimer(_ => Turn(), null, Step, Step);
     }
 
-    /// <summary>Writes a line above it.</summary>
-    public void Above(string line)
+    /// <summary>Writes a line above it; false when it has ended.</summary>
+    public bool Above(string line)
     {
         lock (_gate)
         {
+            if (_isEnded)
+                return false;
             Erase();
             _output.WriteLine(line);
             _output.Flush();
+            return true;
         }
     }
 
