@@ -12,6 +12,8 @@ public sealed class HostileClientTests
     const string Unary = "/chat.ChatService/CreateSession";
     const string Stream = "/chat.ChatService/Chat";
 
+    static readonly byte[] OpenHead = Frame(1, 1, [0x83, 0x86, 0x84]); // POST, http, /
+
     TestServer<Program> _server = null!;
     RawClient _raw = null!;
 
@@ -136,20 +138,13 @@ public sealed class HostileClientTests
     [TestCaseSource(nameof(Fragments)), CancelAfter(30_000)]
     public async Task A_head_without_an_end_ends_the_connection(byte[] fragment, CancellationToken cancellationToken)
     {
-        const byte Headers = 1, Settings = 4, Continuation = 9;
         const int Most = 16 * 1024 * 1024;
-        static byte[] Frame(byte type, byte stream, byte[] payload) =>
-            [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, 0, 0, 0, 0, stream, .. payload];
-
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, _server.Address.Port, cancellationToken);
-        // POST, http, /
-        await socket.SendAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, []), .. Frame(Headers, 1, [0x83, 0x86, 0x84])], cancellationToken);
+        using var socket = await ConnectAsync(OpenHead, cancellationToken);
         var sent = 0;
         try
         {
-            for (var frame = Frame(Continuation, 1, fragment); sent < Most; sent += frame.Length)
+            for (var frame = Frame(9, 1, fragment); sent < Most; sent += frame.Length)
                 await socket.SendAsync(frame, cancellationToken);
         }
         catch (SocketException)
@@ -158,6 +153,37 @@ public sealed class HostileClientTests
         }
         Assert.That(sent, Is.LessThan(Most));
         Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(Most));
+    }
+
+    static IEnumerable<TestCaseData> Floods()
+    {
+        yield return Case("SETTINGS", [], Frame(4, 0, []));
+        yield return Case("PING", [], Frame(6, 0, new byte[8]));
+        yield return Case("CONTINUATION", OpenHead, Frame(9, 1, []));
+
+        static TestCaseData Case(string name, byte[] first, byte[] frame) => new TestCaseData(first, frame).SetArgDisplayNames(name);
+    }
+
+    /// <summary>Frames that cost their sender next to nothing, from one that reads no answer.</summary>
+    [TestCaseSource(nameof(Floods)), CancelAfter(60_000)]
+    public async Task A_flood_of_frames_holds_up_nobody(byte[] first, byte[] frame, CancellationToken cancellationToken)
+    {
+        using var channel = GrpcChannel.ForAddress(_server.Address);
+        var client = new ChatService.ChatServiceClient(channel);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var socket = await ConnectAsync(first, cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        byte[] many = [.. Enumerable.Repeat(frame, 1_000).SelectMany(one => one)];
+        var flood = Task.Run(async () =>
+        {
+            while (true)
+                await socket.SendAsync(many, end.Token);
+        }, CancellationToken.None);
+        for (var asked = 0; asked < 200; asked++)
+            await client.GetServerStatsAsync(new ServerStatsRequest(), cancellationToken: cancellationToken).ResponseAsync.Soon();
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(16 * 1024 * 1024));
+        await end.CancelAsync();
+        await flood.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     [Test, CancelAfter(60_000)]
@@ -174,5 +200,17 @@ public sealed class HostileClientTests
             calls.ForEach(call => call.Dispose());
         }
         Assert.That(() => GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(32 * 1024 * 1024).After(10).Seconds.PollEvery(200));
+    }
+
+    static byte[] Frame(byte type, byte stream, byte[] payload) =>
+        [(byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, type, 0, 0, 0, 0, stream, .. payload];
+
+    /// <summary>A connection of HTTP/2 that has begun.</summary>
+    async Task<Socket> ConnectAsync(byte[] first, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, _server.Address.Port, cancellationToken);
+        await socket.SendAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(4, 0, []), .. first], cancellationToken);
+        return socket;
     }
 }
