@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace GenAiTransport.Testing;
 
-/// <summary>How far a search goes: some seconds in every run, minutes in the nightly one.</summary>
+/// <summary>How far a search goes: some seconds in every run, minutes in the nightly one, and as many cases as <c>CHAT_CASES</c> says.</summary>
 public static class Depth
 {
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("CHAT_TESTS") == "all";
 
-    public static long Cases(int usual, int times = 40) => IsLong ? (long)usual * times : usual;
+    public static long Cases(int usual, int times = 40) =>
+        long.TryParse(Environment.GetEnvironmentVariable("CHAT_CASES"), CultureInfo.InvariantCulture, out var asked) ? asked : IsLong ? (long)usual * times : usual;
 }
