@@ -24,6 +24,9 @@ public sealed class AppProcess : IAsyncDisposable
         _read = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
     }
 
+    /// <summary>Where programs were published as native files, which are started in the place of their DLLs: <c>CHAT_PUBLISHED</c>.</summary>
+    public static string? Published { get; } = Environment.GetEnvironmentVariable("CHAT_PUBLISHED");
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
@@ -42,7 +45,9 @@ public sealed class AppProcess : IAsyncDisposable
     /// <param name="program">The file of the program's assembly.</param>
     public static AppProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]);
+        var start = Published is null
+            ? new ProcessStartInfo("dotnet", [program, .. arguments])
+            : new ProcessStartInfo(Path.Combine(Published, Path.GetFileNameWithoutExtension(program)), arguments);
         foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "GENAI_PROVIDER", "GENAI_MODEL_ID", "CHAT_API_KEY", "CHAT_SERVER", "ASPNETCORE_URLS"])
             start.Environment.Remove(name);
         return Start(start, environment);

@@ -10,13 +10,16 @@ namespace GenAiTransport.Testing;
 /// <summary>
 /// A whole server of ours on a free port of this machine, spoken to over real sockets. It answers with the offline model at once, whatever the
 /// environment says, unless it is given a model or settings. Where tests say <see cref="InClusterAttribute"/> it is three instances with a Redis of their own, on the
-/// system's clock, and every connection comes to the next of them.
+/// system's clock, and every connection comes to the next of them. Where servers were published, it is such a one, and tests that look into a server are skipped.
 /// </summary>
 public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : class
 {
+    const string LooksInside = "It looks into a server, which a published one does not let it";
+
     readonly List<Factory> _instances = [];
     readonly RedisServer? _redis;
     readonly CuttingProxy? _round;
+    readonly AppProcess? _published;
     readonly StringWriter _shown = new();
     readonly TextWriter _screen;
     readonly TerminalLog _terminal;
@@ -43,6 +46,16 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     {
         _screen = TextWriter.Synchronized(_shown);
         _terminal = new TerminalLog(_screen, TimeProvider.System);
+        if (AppProcess.Published is not null)
+        {
+            if (model is not null || time is not null || sessions is not null || services is not null)
+                throw new IgnoreException(LooksInside);
+            var arguments = Quick.Concat(settings).Select(setting => $"--{setting.Name}={setting.Value}");
+            _published = AppProcess.Start(typeof(TProgram).Assembly, ["--urls", "http://127.0.0.1:0", .. arguments]);
+            _published.ShowsAsync("Server endpoint").GetAwaiter().GetResult();
+            Address = new Uri($"http://{_published.Endpoint}");
+            return;
+        }
         if (!InClusterAttribute.IsWanted)
         {
             Start(new Factory(_terminal, model, time, sessions, settings, services));
@@ -58,7 +71,13 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
 
     public Uri Address { get; }
 
-    public IServiceProvider Services => _instances[0].Services;
+    static (string Name, string Value)[] Quick =>
+    [
+        ("GENAI_PROVIDER", "offline"), ("GENAI_MODEL_ID", ""), ("GENAI_STREAMING", ""), ("CHAT_API_KEY", ""),
+        ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", "0"), ("Limits:RequestsPerSecond", "0"),
+    ];
+
+    public IServiceProvider Services => _published is null ? _instances[0].Services : throw new IgnoreException(LooksInside);
 
     public ChatSessions Sessions => Services.GetRequiredService<ChatSessions>();
 
@@ -91,6 +110,8 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
     /// <summary>What the server has shown on its terminal so far.</summary>
     public async Task<string> ScreenAsync()
     {
+        if (_published is not null)
+            return _published.Output;
         await _terminal.FlushAsync();
         lock (_screen)
             return _shown.ToString();
@@ -101,6 +122,8 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
 
     public async ValueTask DisposeAsync()
     {
+        if (_published is not null)
+            await _published.DisposeAsync();
         if (_round is not null)
             await _round.DisposeAsync();
         foreach (var instance in _instances)
@@ -139,11 +162,5 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
                 more?.Invoke(services);
             });
         }
-
-        static (string Name, string Value)[] Quick =>
-        [
-            ("GENAI_PROVIDER", "offline"), ("GENAI_MODEL_ID", ""), ("GENAI_STREAMING", ""), ("CHAT_API_KEY", ""),
-            ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", "0"), ("Limits:RequestsPerSecond", "0"),
-        ];
     }
 }
