@@ -11,7 +11,7 @@ sealed record ProtocolUnderTest(string Key, string Name, string Server, Func<Ser
     public bool IsHttp2 { get; init; }
 
     /// <summary>A client that only counts, for load.</summary>
-    public required Func<Uri, ILoadClient> Load { get; init; }
+    public required Func<ServerAddress, ILoadClient> Load { get; init; }
 
     /// <summary>The endpoint without anything of ours, that a load is held against.</summary>
     public required Action<WebApplication, BareTurn> Bare { get; init; }

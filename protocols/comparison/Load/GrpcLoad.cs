@@ -16,9 +16,9 @@ sealed class GrpcLoad : ILoadClient
     AsyncDuplexStreamingCall<ChatRequest, ChatResponse>? _call;
     string _session = "";
 
-    public GrpcLoad(Uri server)
+    public GrpcLoad(ServerAddress server)
     {
-        _channel = GrpcChannel.ForAddress(server);
+        _channel = GrpcChannel.ForAddress(server.Address, new GrpcChannelOptions { HttpHandler = server.CreateHttpHandler(), DisposeHttpClient = true });
         _client = new ChatService.ChatServiceClient(_channel);
     }
 

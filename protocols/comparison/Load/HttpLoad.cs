@@ -3,11 +3,11 @@ using System.Net.Http.Json;
 namespace GenAiTransport.Comparison;
 
 /// <summary>A POST whose response is read to its end. Events are told by the ends of lines: so many before the first chunk, so many for each.</summary>
-sealed class HttpLoad(Uri server, string path, int linesPerEvent) : ILoadClient
+sealed class HttpLoad(ServerAddress server, string path, int linesPerEvent) : ILoadClient
 {
     const int EventsBeforeChunks = 2;
 
-    readonly HttpClient _http = new ServerAddress(server).CreateHttpClient();
+    readonly HttpClient _http = server.CreateHttpClient();
     readonly byte[] _buffer = new byte[32 * 1024];
     string _session = "";
 

@@ -17,7 +17,7 @@ sealed class LoadCrowd : IAsyncDisposable
         try
         {
             for (var number = 0; number < count; number++)
-                crowd._clients.Add(protocol.Load(server.Address.Address));
+                crowd._clients.Add(protocol.Load(server.Address));
             await Parallel.ForEachAsync(crowd._clients, cancellationToken, async (client, token) =>
             {
                 await client.OpenAsync(token);

@@ -5,16 +5,18 @@ using System.Text.Json.Nodes;
 namespace GenAiTransport.Comparison;
 
 /// <summary>One socket; a frame out, and frames in until the one that completes the reply.</summary>
-sealed class WebSocketLoad(Uri server) : ILoadClient
+sealed class WebSocketLoad(ServerAddress server) : ILoadClient
 {
     readonly ClientWebSocket _socket = new();
+    readonly HttpMessageInvoker _handshake = new(server.CreateHttpHandler());
     readonly byte[] _buffer = new byte[64 * 1024];
     string _session = "";
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _socket.Options.Proxy = null;
-        await _socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/ws" }.Uri, cancellationToken);
+        if (server.Http is { } version)
+            (_socket.Options.HttpVersion, _socket.Options.HttpVersionPolicy) = (version, HttpVersionPolicy.RequestVersionExact);
+        await _socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = server.Address.Scheme.Replace("http", "ws", StringComparison.Ordinal), Path = "/ws" }.Uri, _handshake, cancellationToken);
         await ReceiveAsync(cancellationToken);
     }
 
@@ -56,6 +58,7 @@ sealed class WebSocketLoad(Uri server) : ILoadClient
     {
         _socket.Abort();
         _socket.Dispose();
+        _handshake.Dispose();
         return ValueTask.CompletedTask;
     }
 

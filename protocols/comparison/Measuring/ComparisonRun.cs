@@ -50,8 +50,8 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
             }
             if (rounds < options.Turns)
                 remarks.Add($"Time was up after {rounds} of {options.Turns} turns; --turns {options.Turns} takes the time it needs.");
-            // A real model would be asked a thousand times; and those who only count speak plain text.
-            foreach (var contender in options is { Model: null, Tls: false, Http: null } ? contenders : [])
+            // A real model would be asked a thousand times.
+            foreach (var contender in options.Model is null ? contenders : [])
             {
                 Progress?.Invoke($"A hundred replies at once: {contender.Protocol.Name}", Talking);
                 await contender.MeasureProcessorAsync(cancellationToken);
