@@ -11,6 +11,7 @@ sealed class LostPiece(long left, int losses, NetworkConditions network, TimePro
     const double Patience = 200;
     const int MostDoublings = 8;
 
+    readonly Lock _gate = new();
     readonly double _rtt = network.RttMilliseconds * time.TimestampFrequency / 1000;
     double _timeout = (network.RttMilliseconds + Patience) * time.TimestampFrequency / 1000;
     double _sent = left;
@@ -18,20 +19,29 @@ sealed class LostPiece(long left, int losses, NetworkConditions network, TimePro
     TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>When it is sent for the last time, as far as is known by now.</summary>
-    public long Again { get; private set; } = left + (long)((network.RttMilliseconds + Patience) * time.TimestampFrequency / 1000 * ((1 << Math.Min(losses, MostDoublings)) - 1));
+    public long Again
+    {
+        get
+        {
+            lock (_gate)
+                return (long)(_sent + _timeout * ((1 << _losses) - 1));
+        }
+    }
 
     /// <summary>One that was not lost was sent after it. True when no other can change its fate.</summary>
     public bool Follow(long followerLeft)
     {
-        for (; _losses > 0 && followerLeft > _sent; _losses--)
+        lock (_gate)
         {
-            var missed = Math.Max(followerLeft + _rtt, _sent + _rtt * 5 / 4);
-            var late = _sent + _timeout;
-            if (late < missed)
-                _timeout *= 2;
-            _sent = Math.Min(missed, late);
+            for (; _losses > 0 && followerLeft > _sent; _losses--)
+            {
+                var missed = Math.Max(followerLeft + _rtt, _sent + _rtt * 5 / 4);
+                var late = _sent + _timeout;
+                if (late < missed)
+                    _timeout *= 2;
+                _sent = Math.Min(missed, late);
+            }
         }
-        Again = (long)(_sent + _timeout * ((1 << _losses) - 1));
         Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         return _losses == 0;
     }
