@@ -75,22 +75,6 @@ public sealed class PageTests
         }
     }
 
-    [Test, CancelAfter(120_000)]
-    public async Task Who_loses_its_server_says_so_and_begins_anew(CancellationToken cancellationToken)
-    {
-        await using var sides = new SideBySide(Protocols.All, new ServerSetup { WordsPerSecond = 30 }, TimeProvider.System);
-        await sides.StartAsync(cancellationToken);
-        await using var page = await new Page(sides).StartAsync(new Uri("http://127.0.0.1:0"), cancellationToken);
-        using var http = new ServerAddress(Page.AddressOf(page)).CreateHttpClient();
-
-        var lines = await AskAsync(http, new PageQuestion("Write 60 words about SSE.", "loopback", false), cancellationToken, once: 5, () => BreakAsync(http, null, Fault.Kill, cancellationToken));
-        var all = Protocols.All.Select(protocol => protocol.Key).ToList();
-        Assert.That(Told(lines, "restarted"), Is.EquivalentTo(all));
-        Assert.That(Told(lines, "failed"), Is.EquivalentTo(all));
-        Assert.That(Told(lines, "forgotten"), Is.EquivalentTo(all));
-        Assert.That(Told(await AskAsync(http, new PageQuestion("say hello", "loopback", false), cancellationToken), "end"), Is.EquivalentTo(all));
-    }
-
     [Test, CancelAfter(60_000)]
     public async Task Only_this_machine_and_this_page_may_ask(CancellationToken cancellationToken)
     {

@@ -183,9 +183,10 @@ export class Pane {
 
   request({ at, request, answer }) {
     const isAnswered = /^\d+$/.test(answer);
+    const isAgain = this.notes.querySelector(".request") !== null;
     const short = request.replace(/([0-9a-f]{8})-[0-9a-f-]{27}/, "$1…");
     this.note(at, `${short} → ${isAnswered ? answer : "broke off"}`, "request");
-    if (isAnswered && !this.streams) this.note(at, "nothing to resume: the whole message was sent again, with the same turn_id");
+    if (isAnswered && isAgain && !this.streams) this.note(at, "nothing to resume: the whole message was sent again, with the same turn_id");
   }
 
   note(at, text, kind = "") {
