@@ -56,7 +56,7 @@ async function run(path, body, began) {
     const last = await hear(lines(response.body), began);
     scale(Math.max(500, last * 1.02));
   } catch (trouble) {
-    if (trouble.name !== "AbortError") tell(`${trouble.message} Is the comparison still running?`);
+    if (trouble.name !== "AbortError") tell(`Is the comparison still running? ${trouble.message}`);
   }
   for (const pane of panes.values()) pane.rest();
   running = null;
@@ -116,7 +116,7 @@ async function breakIt(protocol, button) {
     if (!response.ok) throw new Error(`The comparison answered ${response.status}.`);
     if (!running) tell(`Done: ${button.title}`);
   } catch (trouble) {
-    tell(`${trouble.message} Is the comparison still running?`);
+    tell(`Is the comparison still running? ${trouble.message}`);
   } finally {
     button.removeAttribute("aria-busy");
   }

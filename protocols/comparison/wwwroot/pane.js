@@ -69,6 +69,7 @@ export class Pane {
   /** Nothing more comes, whether it is over or not. */
   rest() {
     this.element.classList.remove("waiting", "streaming");
+    if (this.first === null) this.show(".first b", "–");
     this.view.finish();
     this.follow();
   }
