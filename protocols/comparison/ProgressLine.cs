@@ -6,11 +6,14 @@ sealed class ProgressLine(ClientConsole console)
     const int Cells = 24;
 
     readonly bool _isTerminal = console.ErrorColours.On;
-    readonly long _start = TimeProvider.System.GetTimestamp();
+    long _start = TimeProvider.System.GetTimestamp();
     string _stage = "";
 
     public void Show(string doing, double done)
     {
+        // Getting ready takes its own time, whatever is left.
+        if (done == 0)
+            _start = TimeProvider.System.GetTimestamp();
         if (_isTerminal)
         {
             var full = (int)(done * Cells);

@@ -42,26 +42,28 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
             var talking = time.GetTimestamp();
             for (; rounds < options.Turns && !IsLate(start); rounds++)
             {
-                foreach (var contender in contenders)
+                foreach (var (index, contender) in contenders.Index())
                 {
-                    Progress?.Invoke($"Turn {rounds + 1} of {options.Turns}: {contender.Protocol.Name}", Talking * Talked(rounds, talking));
+                    Progress?.Invoke($"Turn {rounds + 1} of {options.Turns}: {contender.Protocol.Name}", Talking * Talked(rounds + (double)index / contenders.Count, talking));
                     await contender.RoundAsync(message, options.Words, cancellationToken);
                 }
             }
             if (rounds < options.Turns)
                 remarks.Add($"Time was up after {rounds} of {options.Turns} turns; --turns {options.Turns} takes the time it needs.");
             // A real model would be asked a thousand times.
-            foreach (var contender in options.Model is null ? contenders : [])
+            foreach (var (index, contender) in options.Model is null ? contenders.Index() : [])
             {
-                Progress?.Invoke($"A hundred replies at once: {contender.Protocol.Name}", Talking);
+                Progress?.Invoke($"A hundred replies at once: {contender.Protocol.Name}", Talking + (Traced - Talking) * index / contenders.Count);
                 await contender.MeasureProcessorAsync(cancellationToken);
             }
             Progress?.Invoke("Tracing a turn", Traced);
             foreach (var contender in contenders)
                 await contender.TraceAsync(message, cancellationToken);
-            Progress?.Invoke("Measuring memory", Traced);
             if (options.MeasuresMemory)
+            {
+                Progress?.Invoke("Measuring memory", Traced);
                 await Task.WhenAll(contenders.Select(contender => contender.MeasureMemoryAsync(cancellationToken)));
+            }
             var conditions = Conditions(options, startedAt);
             return new ComparisonResult(
                 conditions with { Seconds = time.GetElapsedTime(start).TotalSeconds, Remarks = [.. conditions.Remarks, .. remarks] },
@@ -90,8 +92,8 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
         typeof(ComparisonRun).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
 
     /// <summary>Whichever ends it first: the turns, or the patience.</summary>
-    double Talked(int rounds, long since) =>
-        Math.Min(1, Math.Max((double)rounds / options.Turns, options.Patience is { } patience ? time.GetElapsedTime(since) / patience : 0));
+    double Talked(double rounds, long since) =>
+        Math.Min(1, Math.Max(rounds / options.Turns, options.Patience is { } patience ? time.GetElapsedTime(since) / patience : 0));
 
     bool IsLate(long start) => options.Patience is { } patience && time.GetElapsedTime(start) > patience;
 
