@@ -168,7 +168,7 @@ public sealed class LivePromptTests
     }
 
     [Test, CancelAfter(10_000)]
-    public async Task A_spinner_counts_until_the_first_chunk(CancellationToken cancellationToken)
+    public async Task A_spinner_counts_until_the_first_chunk_and_what_matters_comes_above_it(CancellationToken cancellationToken)
     {
         await ConverseAsync(async () =>
         {
@@ -177,8 +177,10 @@ public sealed class LivePromptTests
             await ShowsAsync("(Context: 1 messages)", cancellationToken);
             _clock.Advance(TimeSpan.FromSeconds(1.2));
             await ShowsAsync("(Context: 1 messages)\n⠙ 1.2s", cancellationToken);
+            _live.Lose("Connection lost");
+            await ShowsAsync("(Context: 1 messages)\n\n🔌 Connection lost", cancellationToken);
             _live.Reply.Writer.TryWrite(new TurnFailed("no", FakeLive.Session, default));
-            await ShowsAsync("(Context: 1 messages)\n❌ no\n", cancellationToken);
+            await ShowsAsync("🔌 Connection lost\n❌ no\n", cancellationToken);
         });
     }
 
