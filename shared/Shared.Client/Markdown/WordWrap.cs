@@ -137,7 +137,7 @@ sealed class WordWrap(Func<int> columns, bool coloured)
     /// <summary>A word that has become too long for the rest of the line goes to the next.</summary>
     void Fit()
     {
-        if (Start <= _indentColumns || Start + Blanks + WordWidth <= Room)
+        if (_word.Count == 0 || Start <= _indentColumns || Start + Blanks + WordWidth <= Room)
             return;
         if (_shownColumns > 0)
             Write($"\e[{_shownColumns}D\e[K", Look.Plain);

@@ -12,6 +12,7 @@ public sealed class MarkdownTests
         new("plain text", 40, "plain text") { TestName = "Text" },
         new("one two three four", 10, "one two\nthree\nfour") { TestName = "Words_are_wrapped" },
         new("a-very-long-word-indeed b", 10, "a-very-lo\nng-word-i\nndeed b") { TestName = "A_word_longer_than_the_line_is_cut" },
+        new("four five \nsix", 10, "four five\nsix") { TestName = "A_blank_behind_a_full_line_is_no_line_of_its_own" },
         new("see a-very-long-word", 10, "see\na-very-lo\nng-word") { TestName = "A_long_word_begins_on_a_line_of_its_own" },
         new("first line\nsecond line\n\nnew paragraph", 40, "first line\nsecond line\n\nnew paragraph") { TestName = "Lines_stay_lines" },
         new("漢字は空白なしで折り返す。", 11, "漢字は空白\nなしで折り\n返す。") { TestName = "Ideographs_are_wrapped_anywhere" },
