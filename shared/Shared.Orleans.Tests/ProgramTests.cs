@@ -12,6 +12,7 @@ public sealed class ProgramTests
     [TestCase("127.0.0.1:1,password=swordfish", "CHAT_CLUSTER_ADDRESS", "", "No Redis can be used at 127.0.0.1:1")]
     [TestCase(",,,", "CHAT_CLUSTER_ADDRESS", "", "CHAT_CLUSTER must")]
     [TestCase("127.0.0.1:1", "CHAT_CLUSTER_ADDRESS", "192.0.2.1", "CHAT_CLUSTER_ADDRESS is 192.0.2.1")]
+    [TestCase("127.0.0.1:1", "CHAT_CLUSTER_DASHBOARD", "yes", "CHAT_CLUSTER_DASHBOARD must be true or false")]
     [TestCase("127.0.0.1:1", "CHAT_CLUSTER_DASHBOARD", "true", "CHAT_CLUSTER_DASHBOARD needs a key")]
     [CancelAfter(60_000)]
     public async Task What_keeps_an_instance_from_starting_is_one_line(string cluster, string name, string value, string sentence)

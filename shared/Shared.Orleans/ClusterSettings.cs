@@ -22,7 +22,10 @@ sealed class ClusterSettings
         var address = IPAddress.Loopback;
         if (setting("CHAT_CLUSTER_ADDRESS") is { Length: > 0 } given && !IPAddress.TryParse(given, out address!))
             throw new FormatException("CHAT_CLUSTER_ADDRESS must be this machine's IP address, at which the other instances reach it.");
-        if (bool.TryParse(setting(ClusterDashboard.Setting), out var hasDashboard) && hasDashboard && string.IsNullOrWhiteSpace(setting("CHAT_API_KEY")))
+        var hasDashboard = false;
+        if (setting(ClusterDashboard.Setting) is { Length: > 0 } wish && !bool.TryParse(wish, out hasDashboard))
+            throw new FormatException($"{ClusterDashboard.Setting} must be true or false.");
+        if (hasDashboard && string.IsNullOrWhiteSpace(setting("CHAT_API_KEY")))
             throw new FormatException($"{ClusterDashboard.Setting} needs a key: set CHAT_API_KEY.");
         return new ClusterSettings(ReadRedis(setting("CHAT_CLUSTER") ?? ""), address, FreePort(address));
     }

@@ -17,11 +17,13 @@ public sealed class InClusterAttribute : NUnitAttribute, IApplyToTest
     public void ApplyToTest(Test test)
     {
         ArgumentNullException.ThrowIfNull(test);
-        if (!InEveryRun && test.TypeInfo is { } fixture && !SharedCodeAttribute.RunsFor(fixture.Assembly))
+        if (!InEveryRun && !Depth.IsLong)
             test.RunState = RunState.Explicit;
     }
 
-    internal static bool IsWanted => TestContext.CurrentContext.Test.Type?.IsDefined(typeof(InClusterAttribute), inherit: true) ?? false;
+    internal static bool IsWanted => IsOn(TestContext.CurrentContext.Test.Type);
+
+    internal static bool IsOn(Type? tests) => tests?.IsDefined(typeof(InClusterAttribute), inherit: true) ?? false;
 
     /// <summary>
     /// Every HTTP/1.1 request takes a connection of its own, so that each comes to the next instance. Leaving has its time also on a busy machine.
@@ -44,5 +46,19 @@ public sealed class InClusterAttribute : NUnitAttribute, IApplyToTest
             });
             next(app);
         };
+    }
+}
+
+/// <summary>A promise of one server, and why three instances do not make it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OfOneServerAttribute(string reason) : NUnitAttribute, IApplyToTest
+{
+    public void ApplyToTest(Test test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        if (!InClusterAttribute.IsOn(test.Method?.TypeInfo.Type))
+            return;
+        test.RunState = RunState.Ignored;
+        test.Properties.Set(PropertyNames.SkipReason, reason);
     }
 }

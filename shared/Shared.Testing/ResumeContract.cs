@@ -13,7 +13,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
     public async Task Broken_after_any_number_of_bytes(bool resets, CancellationToken cancellationToken)
     {
         var model = new ScriptedModel();
-        await using var server = new TestServer<TProgram>(model, new ManualClock());
+        await using var server = new TestServer<TProgram>(model);
         var (cuts, step) = (0, Step);
         var isWhole = false;
         for (var bytes = 0; !isWhole; bytes += step)

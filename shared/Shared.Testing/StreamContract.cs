@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GenAiTransport.Testing;
 
@@ -82,18 +81,18 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         using var http = server.CreateClient();
         using var first = await SendAsync(http, server, cancellationToken);
         var whole = Events(await first.Content.ReadAsStringAsync(cancellationToken));
-        var ended = server.Sessions.List(null)[0].Latest!;
+        var id = TurnIn(whole[0]);
 
-        Assert.That(Events(await http.GetStringAsync($"/chat/stream/{ended.Id}", cancellationToken)), Is.EqualTo(whole), "without a position, from the beginning");
-        Assert.That(Events(await http.GetStringAsync($"/chat/stream/{ended.Id.ToUpperInvariant()}", cancellationToken)), Is.EqualTo(whole), "a UUID in capitals is the same");
+        Assert.That(Events(await http.GetStringAsync($"/chat/stream/{id}", cancellationToken)), Is.EqualTo(whole), "without a position, from the beginning");
+        Assert.That(Events(await http.GetStringAsync($"/chat/stream/{id.ToUpperInvariant()}", cancellationToken)), Is.EqualTo(whole), "a UUID in capitals is the same");
         for (var after = ChatTurn.TheBeginning; after <= whole.Length; after++)
         {
-            var rest = await http.GetStringAsync($"/chat/stream/{ended.Id}?after={after}", cancellationToken);
+            var rest = await http.GetStringAsync($"/chat/stream/{id}?after={after}", cancellationToken);
             Assert.That(Events(rest), Is.EqualTo(whole.Skip(after - ChatTurn.TheBeginning)), $"after {after}");
         }
 
-        server.Sessions.TryStart(ended.Session.Id, "again", null, out var running, out _);
-        using var resumed = await http.GetAsync($"/chat/stream/{running!.Id}?after=1", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var running = await server.StartTurnAsync((await server.ListSessionsAsync())[0].SessionId, "again");
+        using var resumed = await http.GetAsync($"/chat/stream/{running.Id}?after=1", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         using var body = new StreamReader(await resumed.Content.ReadAsStreamAsync(cancellationToken));
         Assert.That(await LineWithAsync(body, "\"chunk\""), Does.Contain("\"chunk_number\":2"));
         live.End(" three");
@@ -106,8 +105,8 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
     {
         await using var server = new TestServer<TProgram>();
         using var http = server.CreateClient();
-        server.Sessions.TryCreate(null, null, out var session, out _);
-        var request = new ChatRequest("say hi", session!.Id) { TurnId = Guid.NewGuid() };
+        var session = await server.CreateSessionAsync();
+        var request = new ChatRequest("say hi", session.Id) { TurnId = Guid.NewGuid() };
 
         var bodies = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {
@@ -118,7 +117,7 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         using var wrong = await http.PostAsync(Path, new StringContent("""{"message":"hi","turn_id":"me"}""", null, "application/json"), cancellationToken);
 
         Assert.That(bodies.Distinct().Single(), Does.Contain($"\"turn_id\":\"{request.TurnId}\""));
-        Assert.That(session.MessageCount, Is.EqualTo(2));
+        Assert.That((await session.SummaryAsync()).MessageCount, Is.EqualTo(2));
         await AssertProblemAsync(other, 400, "turn_id");
         await AssertProblemAsync(wrong, 400, "$.turn_id");
     }
@@ -131,8 +130,7 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         using var mine = server.CreateClient("mine");
         using var theirs = server.CreateClient("theirs");
         using var sent = await mine.PostAsJsonAsync(Path, new ChatRequest("say hi"), WireJson.Wire.ChatRequest, cancellationToken);
-        var id = (await sent.Content.ReadAsStringAsync(cancellationToken)).Split("\"turn_id\":\"")[1][..36];
-        var path = $"/chat/stream/{id}?after=0";
+        var path = $"/chat/stream/{TurnIn(await sent.Content.ReadAsStringAsync(cancellationToken))}?after=0";
 
         Assert.That((await mine.GetAsync(path, cancellationToken)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         await AssertProblemAsync(await theirs.GetAsync(path, cancellationToken), 404, "Reply not found");
@@ -208,11 +206,10 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         var reply = model.Prepare().Say("one");
         await using var server = new TestServer<TProgram>(model);
         using var http = server.CreateClient();
-        server.Sessions.TryCreate(null, null, out var session, out _);
-        server.Sessions.TryStart(session!.Id, "hi", null, out var turn, out _);
+        var turn = await server.StartTurnAsync((await server.CreateSessionAsync()).Id, "hi");
 
-        var reading = Enumerable.Range(0, Readers).Select(_ => http.GetStringAsync($"/chat/stream/{turn!.Id}", cancellationToken)).ToArray();
-        await Reading.UntilAsync(() => Open(server) == Readers);
+        var reading = Enumerable.Range(0, Readers).Select(_ => http.GetStringAsync($"/chat/stream/{turn.Id}", cancellationToken)).ToArray();
+        await Reading.UntilAsync(() => server.Open == Readers);
         for (var word = 2; word <= 50; word++)
             reply.Say($" {word}");
         reply.End();
@@ -220,7 +217,7 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
 
         Assert.That(bodies.Distinct().Count(), Is.EqualTo(1), "all read the same bytes");
         Assert.That(Events(bodies[0]), Has.Length.EqualTo(54));
-        await Reading.UntilAsync(() => Open(server) == 0);
+        await Reading.UntilAsync(() => server.Open == 0);
     }
 
     [Test, CancelAfter(60_000)]
@@ -232,12 +229,11 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         var reply = model.Prepare();
         await using var server = new TestServer<TProgram>(model, clock, ("Limits:ResumeMinutes", "0"), ("Limits:SessionIdleMinutes", "0"));
         using var http = server.CreateClient();
-        server.Sessions.TryCreate(null, null, out var session, out _);
-        server.Sessions.TryStart(session!.Id, "hi", null, out var turn, out _);
+        var turn = await server.StartTurnAsync((await server.CreateSessionAsync()).Id, "hi");
         using var lazy = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await lazy.ConnectAsync(server.Address.Host, server.Address.Port, cancellationToken);
-        await lazy.SendAsync(Encoding.ASCII.GetBytes($"GET /chat/stream/{turn!.Id} HTTP/1.1\r\nHost: localhost\r\n\r\n"), cancellationToken);
-        await Reading.UntilAsync(() => Open(server) == 1);
+        await lazy.SendAsync(Encoding.ASCII.GetBytes($"GET /chat/stream/{turn.Id} HTTP/1.1\r\nHost: localhost\r\n\r\n"), cancellationToken);
+        await Reading.UntilAsync(() => server.Open == 1);
 
         for (var piece = 0; piece < Pieces; piece++)
             reply.Say(new string('x', 4096));
@@ -245,13 +241,13 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         var heard = Events(await http.GetStringAsync($"/chat/stream/{turn.Id}", cancellationToken));
 
         Assert.That(heard, Has.Length.EqualTo(Pieces + 4), "another reader hears it all meanwhile");
-        Assert.That(Open(server), Is.EqualTo(1));
-        await clock.AdvanceUntilAsync(Reading.UntilAsync(() => Open(server) == 0), TimeSpan.FromSeconds(10)).Soon();
+        Assert.That(server.Open, Is.EqualTo(1));
+        await clock.AdvanceUntilAsync(Reading.UntilAsync(() => server.Open == 0), TimeSpan.FromSeconds(10)).Soon();
         Assert.That(Events(await http.GetStringAsync($"/chat/stream/{turn.Id}?after=1999", cancellationToken)), Has.Length.EqualTo(heard.Length - 2001), "and can resume");
         Assert.That(await server.ScreenAsync(), Does.Not.Contain("❌"));
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, OfOneServer("An instance counts its own streams."), CancelAfter(30_000)]
     public async Task Streams_are_counted_while_they_are_open(CancellationToken cancellationToken)
     {
         var model = new ScriptedModel();
@@ -263,14 +259,14 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
             Assert.That(await http.GetStringAsync("/health", cancellationToken), Does.Contain("\"streaming_connections\":1"));
             Assert.That(await http.GetStringAsync("/stats", cancellationToken), Does.Contain("\"streaming_connections\":1"));
         }
-        await Reading.UntilAsync(() => Open(server) == 0);
+        await Reading.UntilAsync(() => server.Open == 0);
 
         Assert.That(await http.GetStringAsync("/health", cancellationToken), Does.Contain("\"streaming_connections\":0"));
         Assert.That(await server.ScreenAsync(), Does.Contain(" Status: LEFT by the client; the reply goes on").And.Not.Contain("❌"));
         reply.End("Fine.");
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, OfOneServer("Whoever reads at an instance that leaves reads on at another."), CancelAfter(30_000)]
     public async Task A_server_that_stops_ends_its_streams_with_an_error(CancellationToken cancellationToken)
     {
         var model = new ScriptedModel();
@@ -297,10 +293,9 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
         model.Prepare();
         await using var server = new TestServer<TProgram>(model);
         using var http = server.CreateClient();
-        server.Sessions.TryCreate(null, null, out var session, out _);
-        server.Sessions.TryStart(session!.Id, "hi", null, out var turn, out _);
+        var turn = await server.StartTurnAsync((await server.CreateSessionAsync()).Id, "hi");
 
-        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/chat/stream/{turn!.Id}"), cancellationToken);
+        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/chat/stream/{turn.Id}"), cancellationToken);
         using var none = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/chat/stream/{Nobody}"), cancellationToken);
         using var post = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Path), cancellationToken);
 
@@ -350,15 +345,15 @@ public abstract class StreamContract<TProgram> : MessageContract<TProgram> where
             response.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? string.Join(',', origins) : "";
     }
 
-    protected static int Open(TestServer<TProgram> server) => server.Services.GetRequiredService<OpenConnections>().Count;
-
     /// <summary>Sends a message to a session of its own; returns when the headers are there.</summary>
     protected async Task<HttpResponseMessage> SendAsync(HttpClient http, TestServer<TProgram> server, CancellationToken cancellationToken)
     {
-        server.Sessions.TryCreate(null, null, out var session, out _);
-        using var request = HttpChat.ChatMessage(Path, session!.Id, "hi");
+        using var request = HttpChat.ChatMessage(Path, (await server.CreateSessionAsync()).Id, "hi");
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
+
+    /// <summary>The id of the turn of which the first event tells.</summary>
+    protected static string TurnIn(string told) => told.Split("\"turn_id\":\"")[1][..36];
 
     /// <summary>Signs of life do not prolong the wait.</summary>
     protected static Task<string> LineWithAsync(StreamReader body, string text) => ReadLineWithAsync(body, text).Soon();

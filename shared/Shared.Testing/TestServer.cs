@@ -16,7 +16,7 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
 {
     const string LooksInside = "It looks into a server, which a published one does not let it";
 
-    readonly List<Factory> _instances = [];
+    readonly Factory[] _instances = [];
     readonly RedisServer? _redis;
     readonly CuttingProxy? _round;
     readonly AppProcess? _published;
@@ -58,13 +58,17 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
         }
         if (!InClusterAttribute.IsWanted)
         {
-            Start(new Factory(_terminal, model, time, sessions, settings, services));
+            _instances = [new Factory(_terminal, model, time, sessions, settings, services)];
+            Start(_instances[0]);
             Address = _instances[0].ClientOptions.BaseAddress;
             return;
         }
+        if (time is not null)
+            throw new IgnoreException("It turns the server's clock by hand.");
         _redis = RedisServer.StartAsync().GetAwaiter().GetResult();
-        for (var instance = 0; instance < 3; instance++)
-            Start(new Factory(_terminal, model, null, null, [.. settings, ("CHAT_CLUSTER", _redis.Address), ("Limits:LeavingSeconds", "1")], InClusterAttribute.OneRequestEach));
+        settings = [.. settings, ("CHAT_CLUSTER", _redis.Address), ("Limits:LeavingSeconds", "1")];
+        _instances = [.. Enumerable.Range(0, 3).Select(_ => new Factory(_terminal, model, null, null, settings, InClusterAttribute.OneRequestEach))];
+        Parallel.ForEach(_instances, Start);
         _round = new CuttingProxy([.. _instances.Select(instance => instance.ClientOptions.BaseAddress)]);
         Address = _round.Address;
     }
@@ -79,7 +83,21 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
 
     public IServiceProvider Services => _published is null ? _instances[0].Services : throw new IgnoreException(LooksInside);
 
-    public ChatSessions Sessions => Services.GetRequiredService<ChatSessions>();
+    /// <summary>The memory of a server on its own; tests that look into it are not for a cluster.</summary>
+    public ChatSessions Sessions => _redis is null ? Services.GetRequiredService<ChatSessions>() : throw new IgnoreException("It looks into the memory of one server.");
+
+    /// <summary>Streams that are open.</summary>
+    public int Open => Each<OpenConnections>().Sum(open => open.Count);
+
+    /// <summary>Messages that have come, and those of them that failed or were refused.</summary>
+    public (long All, long Failed) Requests
+    {
+        get
+        {
+            var reports = Each<IChatSessions>().Select(sessions => sessions.Stats.Report("", 0)).ToArray();
+            return (reports.Sum(report => report.TotalRequests), reports.Sum(report => report.FailedRequests));
+        }
+    }
 
     /// <summary>A session as it is where it lives.</summary>
     public async Task<ChatSession> FindAsync(string id)
@@ -96,6 +114,9 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
         (await Services.GetRequiredService<IChatSessions>().CreateAsync(null, null)).IsGranted(out var session, out var refusal)
             ? session
             : throw new InvalidOperationException(refusal.Sentence);
+
+    /// <summary>All that are nobody's.</summary>
+    public async Task<IReadOnlyList<SessionSummary>> ListSessionsAsync() => await Services.GetRequiredService<IChatSessions>().ListAsync(null);
 
     public async Task DeleteSessionAsync(string id) =>
         Assert.That(await Services.GetRequiredService<IChatSessions>().DeleteAsync(id, null), Is.True);
@@ -126,17 +147,19 @@ public sealed class TestServer<TProgram> : IAsyncDisposable where TProgram : cla
             await _published.DisposeAsync();
         if (_round is not null)
             await _round.DisposeAsync();
-        foreach (var instance in _instances)
-            await instance.DisposeAsync();
+        await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask()));
         if (_redis is not null)
             await _redis.DisposeAsync();
     }
 
-    void Start(Factory instance)
+    /// <summary>What each instance has of a kind.</summary>
+    IEnumerable<T> Each<T>() where T : notnull =>
+        _published is null ? _instances.Select(instance => instance.Services.GetRequiredService<T>()) : throw new IgnoreException(LooksInside);
+
+    static void Start(Factory instance)
     {
         instance.UseKestrel();
         instance.StartServer();
-        _instances.Add(instance);
     }
 
     sealed class Factory(

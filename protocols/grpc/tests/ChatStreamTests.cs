@@ -5,7 +5,7 @@ namespace GenAiTransport.Grpc.Tests;
 
 /// <summary>The conversation on one stream, message by message.</summary>
 [TestFixture]
-public sealed class ChatStreamTests
+public class ChatStreamTests
 {
     readonly ScriptedModel _model = new();
     TestServer<Program> _server = null!;
@@ -39,7 +39,7 @@ public sealed class ChatStreamTests
         {
             Assert.That(told.Select(answer => answer.Type), Is.EqualTo([Told.Status, Told.ResponseStart, Told.Chunk, Told.Chunk, Told.ResponseComplete]));
             Assert.That(told.Select(answer => answer.SessionId).Distinct(), Is.EqualTo([_session]));
-            Assert.That(told.Select(answer => answer.TurnId).Distinct(), Is.EqualTo([_server.Sessions.Find(_session, null)!.Latest!.Id]));
+            Assert.That(told.Select(answer => answer.TurnId).Distinct(), Is.EqualTo([(await _server.FindAsync(_session)).Latest!.Id]));
             Assert.That(told.Select(answer => answer.Timestamp), Has.All.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$"));
             Assert.That((told[0].StatusMessage, told[0].ContextMessages), Is.EqualTo(("Generating response...", 1)));
             Assert.That(told[2..4].Select(chunk => (chunk.ChunkText, chunk.ChunkNumber, chunk.IsFinal)), Is.EqualTo([("Hello", 1, false), (" world", 2, true)]));
@@ -180,7 +180,7 @@ public sealed class ChatStreamTests
             Assert.That(first.Select(told => told.TurnId).Distinct(), Is.EqualTo([turn]));
             Assert.That(again.Select(told => (told.Type, told.ChunkText)), Is.EqualTo(first.Select(told => (told.Type, told.ChunkText))));
             Assert.That(refused[^1].ErrorMessage, Is.EqualTo("There is a turn with this turn_id already"));
-            Assert.That(_server.Sessions.Find(_session, null)!.MessageCount, Is.EqualTo(2));
+            Assert.That((await _server.FindAsync(_session)).MessageCount, Is.EqualTo(2));
         }
     }
 

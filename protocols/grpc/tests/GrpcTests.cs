@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.Grpc.Tests;
 
 [TestFixture]
-public sealed class GrpcTests : TransportContract<Program>
+public class GrpcTests : TransportContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new GrpcTransport(server);
 }

@@ -5,7 +5,7 @@ namespace GenAiTransport.Grpc.Tests;
 
 /// <summary>What streams on one session hear of each other.</summary>
 [TestFixture]
-public sealed partial class SharedSessionTests
+public partial class SharedSessionTests
 {
     readonly ScriptedModel _model = new();
     TestServer<Program> _server = null!;
@@ -17,8 +17,7 @@ public sealed partial class SharedSessionTests
     public async Task Start()
     {
         _server = new TestServer<Program>(_model);
-        _server.Sessions.TryCreate(null, null, out var session, out _);
-        _session = session!.Id;
+        _session = (await _server.CreateSessionAsync()).Id;
         _one = await ChatWire.JoinAsync(_server.Address, _session);
         _two = new ChatWire(_server.Address);
     }
@@ -106,7 +105,7 @@ public sealed partial class SharedSessionTests
 
         Assert.That((await _one.NextAsync()).UpdateType, Is.EqualTo("user_disconnected"));
         await _two.UntilAsync(told => told.UpdateType == "joined" && told.SessionId == other);
-        Assert.That(_server.Sessions.Find(_session, null)!.ConnectedClients, Has.Count.EqualTo(1));
+        Assert.That((await _server.FindAsync(_session)).ConnectedClients, Has.Count.EqualTo(1));
     }
 
     [Test, CancelAfter(30_000)]

@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.HttpRest.Tests;
 
 [TestFixture]
-public sealed class RestTests : TransportContract<Program>
+public class RestTests : TransportContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new RestTransport(server);
 }

@@ -5,7 +5,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.HttpRest.Tests;
 
 [TestFixture]
-public sealed class RestWireTests : MessageContract<Program>
+public class RestWireTests : MessageContract<Program>
 {
     protected override string Path => "/chat";
 
@@ -36,7 +36,7 @@ public sealed class RestWireTests : MessageContract<Program>
         Assert.That((await JsonAsync(reply)).GetProperty("response").GetString(), Is.EqualTo(words));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, OfOneServer("An instance counts its own turns."), CancelAfter(60_000)]
     public async Task Two_hundred_clients_talk_at_once(CancellationToken cancellationToken)
     {
         const int Clients = 200;

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using GenAiTransport.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GenAiTransport.Sse.Tests;
 
 [TestFixture]
-public sealed class ChannelTests
+public class ChannelTests
 {
     [Test, CancelAfter(30_000)]
     public async Task A_subscriber_hears_the_question_and_the_reply()
@@ -15,7 +14,7 @@ public sealed class ChannelTests
         model.Prepare("Hello ", "you");
         await using var server = new TestServer<Program>(model, new ManualClock());
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         using var subscriber = await Subscriber.ComeAsync(http, session);
 
         using var accepted = await SayAsync(http, session, "hi\nthere");
@@ -59,7 +58,7 @@ public sealed class ChannelTests
         var reply = model.Prepare().Say("one");
         await using var server = new TestServer<Program>(model);
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         using var first = await Subscriber.ComeAsync(http, session);
         using var second = await Subscriber.ComeAsync(http, session);
         using var sent = await http.SendAsync(HttpChat.ChatMessage("/chat/stream", session, "hi"), HttpCompletionOption.ResponseHeadersRead);
@@ -80,7 +79,7 @@ public sealed class ChannelTests
         var model = new ScriptedModel();
         await using var server = new TestServer<Program>(model);
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         var all = new List<string>();
         using (var witness = await Subscriber.ComeAsync(http, session))
         {
@@ -111,7 +110,7 @@ public sealed class ChannelTests
     {
         await using var server = new TestServer<Program>();
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         await EndedAsync(server, session, "say one");
         string? id;
         using (var quiet = await Subscriber.ComeAsync(http, session))
@@ -135,9 +134,9 @@ public sealed class ChannelTests
         var running = model.Prepare().Say("two");
         await using var server = new TestServer<Program>(model, new ManualClock());
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         await EndedAsync(server, session, "first");
-        server.Sessions.TryStart(session, "second", null, out _, out _);
+        await server.StartTurnAsync(session, "second");
         await running.Asked.Soon();
 
         using var back = await Subscriber.ComeAsync(http, session, id);
@@ -157,7 +156,7 @@ public sealed class ChannelTests
         model.Prepare().Say("Never ending");
         await using var server = new TestServer<Program>(model);
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         using var subscriber = await Subscriber.ComeAsync(http, session);
         (await SayAsync(http, session, "first")).Dispose();
         await subscriber.UntilAsync("complete");
@@ -183,7 +182,7 @@ public sealed class ChannelTests
     {
         await using var server = new TestServer<Program>();
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         using var subscriber = await Subscriber.ComeAsync(http, session);
 
         (await http.DeleteAsync($"/sessions/{session}")).Dispose();
@@ -200,7 +199,7 @@ public sealed class ChannelTests
         var clock = new ManualClock();
         await using var server = new TestServer<Program>(null, clock);
         using var http = server.CreateClient();
-        using var subscriber = await Subscriber.ComeAsync(http, Session(server));
+        using var subscriber = await Subscriber.ComeAsync(http, await SessionAsync(server));
 
         var beat = subscriber.NextAsync();
         await clock.AdvanceUntilAsync(beat, TimeSpan.FromSeconds(15)).Soon();
@@ -210,14 +209,14 @@ public sealed class ChannelTests
 
     [TestCase(false)]
     [TestCase(true)]
-    [CancelAfter(30_000)]
+    [OfOneServer("Whoever listens at an instance that leaves goes on at another."), CancelAfter(30_000)]
     public async Task A_server_that_stops_says_so_on_every_channel(bool isReplying)
     {
         var model = new ScriptedModel();
         model.Prepare().Say("Half");
         var server = new TestServer<Program>(model);
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         using var subscriber = await Subscriber.ComeAsync(http, session);
         if (isReplying)
         {
@@ -233,12 +232,12 @@ public sealed class ChannelTests
         await server.DisposeAsync();
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, OfOneServer("Limits per address count on each instance."), CancelAfter(30_000)]
     public async Task One_address_holds_only_so_many_channels()
     {
         await using var server = new TestServer<Program>(settings: [("Limits:ConnectionsPerAddress", "2")]);
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         using var one = await Subscriber.ComeAsync(http, session);
         var two = await Subscriber.ComeAsync(http, session);
 
@@ -251,7 +250,7 @@ public sealed class ChannelTests
         using var post = await http.PostAsJsonAsync("/chat/stream", new ChatRequest("say hi"), WireJson.Wire.ChatRequest);
         Assert.That(post.StatusCode, Is.EqualTo(HttpStatusCode.OK), "a reply is no channel");
         two.Dispose();
-        await Reading.UntilAsync(() => Open(server) == 1);
+        await Reading.UntilAsync(() => server.Open == 1);
         using var three = await Subscriber.ComeAsync(http, session);
         Assert.That(await http.GetStringAsync("/health"), Does.Contain("\"streaming_connections\":2"));
     }
@@ -289,7 +288,7 @@ public sealed class ChannelTests
         await using var server = new TestServer<Program>();
         using var http = server.CreateClient();
         using var content = new StringContent(body, null, "application/json");
-        using var refused = await http.PostAsync($"/sessions/{Session(server)}/messages", content);
+        using var refused = await http.PostAsync($"/sessions/{await SessionAsync(server)}/messages", content);
         using var unknown = await SayAsync(http, Guid.Empty.ToString(), "hi");
         using var nowhere = await Subscriber.AskAsync(http, Guid.Empty.ToString());
         Assert.That((refused.StatusCode, unknown.StatusCode, nowhere.StatusCode), Is.EqualTo((status, HttpStatusCode.NotFound, HttpStatusCode.NotFound)));
@@ -303,7 +302,7 @@ public sealed class ChannelTests
         var reply = model.Prepare();
         await using var server = new TestServer<Program>(model);
         using var http = server.CreateClient();
-        var session = Session(server);
+        var session = await SessionAsync(server);
         using var lazy = await Subscriber.ComeAsync(http, session);
         using var eager = await Subscriber.ComeAsync(http, session);
 
@@ -322,25 +321,16 @@ public sealed class ChannelTests
     {
         await using var server = new TestServer<Program>();
         using var http = server.CreateClient();
-        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/sessions/{Session(server)}/events"));
+        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/sessions/{await SessionAsync(server)}/events"));
         Assert.That((head.StatusCode, head.Content.Headers.ContentType?.ToString()), Is.EqualTo((HttpStatusCode.OK, "text/event-stream; charset=utf-8")));
-        Assert.That(Open(server), Is.Zero);
+        Assert.That(server.Open, Is.Zero);
     }
 
-    static string Session(TestServer<Program> server)
-    {
-        server.Sessions.TryCreate(null, null, out var session, out _);
-        return session!.Id;
-    }
-
-    static int Open(TestServer<Program> server) => server.Services.GetRequiredService<OpenConnections>().Count;
+    static async Task<string> SessionAsync(TestServer<Program> server) => (await server.CreateSessionAsync()).Id;
 
     static Task<HttpResponseMessage> SayAsync(HttpClient http, string session, string message) =>
         http.PostAsJsonAsync($"/sessions/{session}/messages", new ChatRequest(message), WireJson.Wire.ChatRequest);
 
-    static async Task EndedAsync(TestServer<Program> server, string session, string message)
-    {
-        server.Sessions.TryStart(session, message, null, out var turn, out _);
-        await turn!.ReadAsync().ToEndAsync();
-    }
+    static async Task EndedAsync(TestServer<Program> server, string session, string message) =>
+        await (await server.StartTurnAsync(session, message)).ReadAsync().ToEndAsync();
 }

@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.Sse.Tests;
 
 [TestFixture]
-public sealed class SseResumeTests : ResumeContract<Program>
+public class SseResumeTests : ResumeContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server, TimeProvider time) => new SseTransport(server, time);
 }

@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.Sse.Tests;
 
 [TestFixture]
-public sealed class SseTests : TransportContract<Program>
+public class SseTests : TransportContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new SseTransport(server);
 }

@@ -5,7 +5,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.Sse.Tests;
 
 [TestFixture]
-public sealed class SseWireTests : StreamContract<Program>
+public class SseWireTests : StreamContract<Program>
 {
     protected override string ContentType => "text/event-stream; charset=utf-8";
 
@@ -77,7 +77,7 @@ public sealed class SseWireTests : StreamContract<Program>
         using var http = server.CreateClient();
         using var first = await SendAsync(http, server, cancellationToken);
         var events = (await first.Content.ReadAsStringAsync(cancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
-        var id = server.Sessions.List(null)[0].Latest!.Id;
+        var id = TurnIn(events[0]);
 
         for (var seen = 1; seen <= events.Length; seen++)
         {
@@ -99,7 +99,7 @@ public sealed class SseWireTests : StreamContract<Program>
         using var http = server.CreateClient();
         using var response = await SendAsync(http, server, cancellationToken);
         await response.Content.ReadAsStringAsync(cancellationToken);
-        await Reading.UntilAsync(() => Open(server) == 0);
+        await Reading.UntilAsync(() => server.Open == 0);
 
         var session = server.Sessions.List(null)[0].Id[..8];
         var screen = await server.ScreenAsync();

@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.StreamableHttp.Tests;
 
 [TestFixture]
-public sealed class StreamableHttpResumeTests : ResumeContract<Program>
+public class StreamableHttpResumeTests : ResumeContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server, TimeProvider time) => new StreamableHttpTransport(server, time);
 }

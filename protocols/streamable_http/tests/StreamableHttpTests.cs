@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.StreamableHttp.Tests;
 
 [TestFixture]
-public sealed class StreamableHttpTests : TransportContract<Program>
+public class StreamableHttpTests : TransportContract<Program>
 {
     protected override IChatTransport Connect(ServerAddress server) => new StreamableHttpTransport(server);
 }

@@ -4,7 +4,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.StreamableHttp.Tests;
 
 [TestFixture]
-public sealed class StreamableHttpWireTests : StreamContract<Program>
+public class StreamableHttpWireTests : StreamContract<Program>
 {
     protected override string ContentType => "application/x-ndjson; charset=utf-8";
 
@@ -57,7 +57,7 @@ public sealed class StreamableHttpWireTests : StreamContract<Program>
         using var http = server.CreateClient();
         using var response = await SendAsync(http, server, cancellationToken);
         await response.Content.ReadAsStringAsync(cancellationToken);
-        await Reading.UntilAsync(() => Open(server) == 0);
+        await Reading.UntilAsync(() => server.Open == 0);
 
         var session = server.Sessions.List(null)[0].Id[..8];
         var screen = await server.ScreenAsync();

@@ -5,7 +5,7 @@ namespace GenAiTransport.WebSockets.Tests;
 
 /// <summary>What the client's prompt relies on, besides replies.</summary>
 [TestFixture, CancelAfter(30_000)]
-public sealed class LiveTransportTests
+public class LiveTransportTests
 {
     [Test]
     public async Task Connect_and_disconnect_are_as_named()

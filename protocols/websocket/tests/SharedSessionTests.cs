@@ -5,7 +5,7 @@ using static GenAiTransport.WebSockets.Tests.RawClient;
 namespace GenAiTransport.WebSockets.Tests;
 
 [TestFixture, CancelAfter(40_000)]
-public sealed class SharedSessionTests
+public class SharedSessionTests
 {
     [Test]
     public async Task A_late_joiner_sees_the_running_reply_from_its_beginning()
@@ -86,7 +86,7 @@ public sealed class SharedSessionTests
         await using var server = new TestServer<Program>();
         for (var round = 1; round <= Rounds; round++)
         {
-            var session = inASession && server.Sessions.TryCreate(null, null, out var created, out _) ? created.Id : "";
+            var session = inASession ? (await server.CreateSessionAsync()).Id : "";
             var chat = $$"""{"type":"chat","message":"say one two three","turn_id":"{{Guid.NewGuid()}}","session_id":"{{session}}"}""";
             using var one = await ConnectAsync(server.Address);
             using var two = await ConnectAsync(server.Address);
@@ -95,9 +95,9 @@ public sealed class SharedSessionTests
 
             Assert.That(told.SelectMany(frames => frames).Select(frame => Field(Parse(frame), "type")), Has.None.EqualTo("error"), $"round {round}");
             Assert.That(told.Select(Text), Is.All.EqualTo("one two three"));
-            Assert.That(server.Sessions.Count, Is.EqualTo(round), "and nothing is left of the other");
+            Assert.That(await server.ListSessionsAsync(), Has.Count.EqualTo(round), "and nothing is left of the other");
         }
-        Assert.That(server.Sessions.List(null).Select(kept => kept.MessageCount), Is.All.EqualTo(2));
+        Assert.That((await server.ListSessionsAsync()).Select(kept => kept.MessageCount), Is.All.EqualTo(2));
     }
 
     [Test]
@@ -113,7 +113,7 @@ public sealed class SharedSessionTests
             await client.SendAsync(chat);
             Assert.That(Text(await client.ReadToAsync("response_complete")), Is.EqualTo("hi"));
         }
-        Assert.That(server.Sessions.Find(session, null)!.MessageCount, Is.EqualTo(2));
+        Assert.That((await server.FindAsync(session)).MessageCount, Is.EqualTo(2));
         var other = Parse(await one.SayAsync(chat.Replace("say hi", "say ho", StringComparison.Ordinal), "error"));
         Assert.That(Field(other, "message"), Is.EqualTo("There is a turn with this turn_id already"));
     }
@@ -128,7 +128,7 @@ public sealed class SharedSessionTests
         using var _ = client;
         var error = Parse(await client.SayAsync(frame.Replace("SESSION", session, StringComparison.Ordinal), "error"));
         Assert.That(Field(error, "message"), Is.EqualTo(sentence));
-        Assert.That(server.Sessions.Find(session, null)!.ConnectedClients, Has.Count.EqualTo(1), "it stays where it was");
+        Assert.That((await server.FindAsync(session)).ConnectedClients, Has.Count.EqualTo(1), "it stays where it was");
     }
 
     [Test]
@@ -218,7 +218,7 @@ public sealed class SharedSessionTests
         static bool IsReply(string frame) => Field(Parse(frame), "type") is "chunk" or "response_complete";
     }
 
-    [Test]
+    [Test, OfOneServer("An instance counts its own connections.")]
     public async Task Health_and_stats_count_the_connections()
     {
         await using var server = new TestServer<Program>();

@@ -7,7 +7,7 @@ namespace GenAiTransport.WebSockets.Tests;
 
 /// <summary>Beside the socket, the server has what all HTTP servers have.</summary>
 [TestFixture]
-public sealed class WebSocketHttpTests : SessionContract<Program>
+public class WebSocketHttpTests : SessionContract<Program>
 {
     /// <summary>The conversation goes over the socket.</summary>
     protected override string[] ThroughTheDocument => [];
