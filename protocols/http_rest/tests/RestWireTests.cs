@@ -63,7 +63,7 @@ public class RestWireTests : MessageContract<Program>
             Is.EqualTo(((long)Clients * Turns, (long)Clients * Turns, 0L, (long)Clients)));
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, OfOneServer("Whoever waits at an instance that leaves asks again at another."), CancelAfter(30_000)]
     public async Task A_server_that_stops_tells_who_waits_and_shows_its_figures(CancellationToken cancellationToken)
     {
         var model = new ScriptedModel();
