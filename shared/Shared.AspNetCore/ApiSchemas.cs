@@ -14,7 +14,8 @@ static class ApiSchemas
 
     static readonly Dictionary<Type, string> Examples = new()
     {
-        [typeof(ChatRequest)] = $$"""{"message":"What is REST?","session_id":"{{Session}}"}""",
+        // As it stands it begins a session: whoever tries it out has none yet.
+        [typeof(ChatRequest)] = """{"message":"What is REST?"}""",
         [typeof(ChatReply)] = $$$"""
             {"response":"REST is …","session_id":"{{{Session}}}","processing_time":1.234,"model":"gemini-2.0-flash","timestamp":"2026-11-21T10:00:00.000+00:00","message_count":2,"is_new_session":true,"finish_reason":"stop","usage":{"input_tokens":5,"output_tokens":120,"total_tokens":125}}
             """,
