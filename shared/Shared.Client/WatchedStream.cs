@@ -38,16 +38,24 @@ sealed class WatchedStream(Stream inner, TimeProvider time) : Stream
 
     async ValueTask<int> ReadSoonAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var reading = inner.ReadAsync(buffer, cancellationToken);
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = inner.ReadAsync(buffer, givenUp.Token);
         if (reading.IsCompleted)
             return await reading;
+        var read = reading.AsTask();
         try
         {
-            return await reading.AsTask().WaitAsync(Silence, time, cancellationToken);
+            return await read.WaitAsync(Silence, time, cancellationToken);
         }
         catch (TimeoutException silent)
         {
             throw new IOException("The server fell silent.", silent);
+        }
+        finally
+        {
+            // Ends the connection; else a read that nobody waits for takes what comes next on it, the answer to another request.
+            if (!read.IsCompleted)
+                await givenUp.CancelAsync();
         }
     }
 
