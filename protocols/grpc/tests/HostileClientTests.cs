@@ -5,14 +5,15 @@ using Grpc.Net.Client;
 
 namespace GenAiTransport.Grpc.Tests;
 
-/// <summary>Clients that mean harm, or are broken: a status, bounded memory, and a server that lives on.</summary>
-[TestFixture]
+/// <summary>Clients that mean harm, or are broken: a status, bounded memory, and a server that lives on. What the whole process takes is measured: no other test runs beside.</summary>
+[TestFixture, NonParallelizable]
 public sealed class HostileClientTests
 {
     const string Unary = "/chat.ChatService/CreateSession";
     const string Stream = "/chat.ChatService/Chat";
+    const byte Headers = 1, Settings = 4, Ping = 6, Continuation = 9;
 
-    static readonly byte[] OpenHead = Frame(1, 1, [0x83, 0x86, 0x84]); // POST, http, /
+    static readonly byte[] OpenHead = Frame(Headers, 1, [0x83, 0x86, 0x84]); // POST, http, /
 
     TestServer<Program> _server = null!;
     RawClient _raw = null!;
@@ -144,7 +145,7 @@ public sealed class HostileClientTests
         var sent = 0;
         try
         {
-            for (var frame = Frame(9, 1, fragment); sent < Most; sent += frame.Length)
+            for (var frame = Frame(Continuation, 1, fragment); sent < Most; sent += frame.Length)
                 await socket.SendAsync(frame, cancellationToken);
         }
         catch (SocketException)
@@ -157,9 +158,9 @@ public sealed class HostileClientTests
 
     static IEnumerable<TestCaseData> Floods()
     {
-        yield return Case("SETTINGS", [], Frame(4, 0, []));
-        yield return Case("PING", [], Frame(6, 0, new byte[8]));
-        yield return Case("CONTINUATION", OpenHead, Frame(9, 1, []));
+        yield return Case("SETTINGS", [], Frame(Settings, 0, []));
+        yield return Case("PING", [], Frame(Ping, 0, new byte[8]));
+        yield return Case("CONTINUATION", OpenHead, Frame(Continuation, 1, []));
 
         static TestCaseData Case(string name, byte[] first, byte[] frame) => new TestCaseData(first, frame).SetArgDisplayNames(name);
     }
@@ -210,7 +211,7 @@ public sealed class HostileClientTests
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, _server.Address.Port, cancellationToken);
-        await socket.SendAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(4, 0, []), .. first], cancellationToken);
+        await socket.SendAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, []), .. first], cancellationToken);
         return socket;
     }
 }
