@@ -39,7 +39,13 @@ public sealed class TmuxTerminal : IAsyncDisposable
         await CommandAsync(["paste-buffer", "-p"]);
     }
 
-    public Task ResizeAsync(int columns, int rows) => CommandAsync(["resize-window", "-x", Number(columns), "-y", Number(rows)]);
+    /// <summary>Ends when the program in the window can know it: tmux shows a new size at once and tells the program up to a quarter of a second later.</summary>
+    public async Task ResizeAsync(int columns, int rows)
+    {
+        await CommandAsync(["resize-window", "-x", Number(columns), "-y", Number(rows)]);
+        var size = $"rows {rows}; columns {columns};";
+        await Reading.UntilAsync(async () => (await SettingsAsync()).Contains(size, StringComparison.Ordinal));
+    }
 
     public Task<string> ScreenAsync() => CommandAsync(["capture-pane", "-p"]);
 
