@@ -4,27 +4,14 @@ namespace GenAiTransport;
 /// A response that must not fall silent: servers send a sign of life every 15 s, so after three times that the connection is dead, even
 /// if nobody told. Reading then fails as it does when a connection breaks. Nor may it go on and on without an event: whoever reads would have to keep it all.
 /// </summary>
-sealed class WatchedStream(Stream inner, TimeProvider time) : Stream
+sealed class WatchedStream(Stream inner, TimeProvider time) : ReadOnlyStream
 {
     const int LongestEvent = 4 * 1024 * 1024;
 
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
+    readonly CancellationTokenSource _givenUp = new();
     int _sinceEvent;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>An event was read from it.</summary>
     public void EventCame() => _sinceEvent = 0;
@@ -36,10 +23,16 @@ sealed class WatchedStream(Stream inner, TimeProvider time) : Stream
         return _sinceEvent <= LongestEvent ? count : throw new InvalidDataException("The event is too long.");
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _givenUp.Dispose();
+        base.Dispose(disposing);
+    }
+
     async ValueTask<int> ReadSoonAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = inner.ReadAsync(buffer, givenUp.Token);
+        var reading = inner.ReadAsync(buffer, _givenUp.Token);
         if (reading.IsCompleted)
             return await reading;
         var read = reading.AsTask();
@@ -55,20 +48,7 @@ sealed class WatchedStream(Stream inner, TimeProvider time) : Stream
         {
             // Ends the connection; else a read that nobody waits for takes what comes next on it, the answer to another request.
             if (!read.IsCompleted)
-                await givenUp.CancelAsync();
+                await _givenUp.CancelAsync();
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -100,7 +100,7 @@ sealed class Page(SideBySide sides)
     Task SetupAsync(HttpContext context) => WriteAsync(context, new PageSetup(
         [.. sides.Protocols.Select(protocol => new PageProtocol(protocol.Key, protocol.Name, protocol.Streams))],
         [.. NetworkConditions.Presets.Select(preset => new PageNetwork(preset.Name, preset.ToString()))],
-        IsCluster), PageJson.Default.PageSetup);
+        sides.Beneath, IsCluster), PageJson.Default.PageSetup);
 
     static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
     {

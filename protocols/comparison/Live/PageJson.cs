@@ -11,7 +11,7 @@ namespace GenAiTransport.Comparison;
 [JsonSerializable(typeof(PageRun[]))]
 sealed partial class PageJson : JsonSerializerContext;
 
-sealed record PageSetup(IReadOnlyList<PageProtocol> Protocols, IReadOnlyList<PageNetwork> Networks, bool IsCluster);
+sealed record PageSetup(IReadOnlyList<PageProtocol> Protocols, IReadOnlyList<PageNetwork> Networks, string Beneath, bool IsCluster);
 
 sealed record PageProtocol(string Key, string Name, bool Streams);
 

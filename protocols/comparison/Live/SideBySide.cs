@@ -8,6 +8,8 @@ sealed class SideBySide(IReadOnlyList<ProtocolUnderTest> protocols, ServerSetup 
 
     public IReadOnlyList<ProtocolUnderTest> Protocols => protocols;
 
+    public string Beneath { get; } = Conditions.WhatLiesBeneath(setup.Certificate is not null, setup.Http);
+
     public int ServerId(string protocol) => _sides.Single(side => side.Protocol.Key == protocol).ServerId;
 
     public async Task StartAsync(CancellationToken cancellationToken)

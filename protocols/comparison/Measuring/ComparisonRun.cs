@@ -100,7 +100,7 @@ sealed class ComparisonRun(ComparisonOptions options, TimeProvider time)
     public static Conditions Conditions(ComparisonOptions options, DateTimeOffset startedAt) => new()
     {
         Network = $"{options.Network}",
-        Beneath = $"{(options.Tls ? "TLS" : "plain text")}, HTTP/{(options.Http?.Major == 2 ? "2" : "1.1 (gRPC: 2)")}",
+        Beneath = Comparison.Conditions.WhatLiesBeneath(options.Tls, options.Http),
         Model = options.Model ?? FormattableString.Invariant($"offline, first word after 20 ms, then {options.WordsPerSecond:0.##} words/s"),
         Words = options.Words,
         Concurrency = options.Concurrency,

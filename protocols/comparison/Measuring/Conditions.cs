@@ -27,4 +27,6 @@ sealed record Conditions
 
     /// <summary>What else the reader must know, such as that time ran out.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    public static string WhatLiesBeneath(bool tls, Version? http) => $"{(tls ? "TLS" : "plain text")}, HTTP/{(http?.Major == 2 ? "2" : "1.1 (gRPC: 2)")}";
 }

@@ -44,6 +44,7 @@ public sealed class PageInBrowserTests : BrowserTests
         await page.GotoAsync(Page.AddressOf(server).ToString());
         ILocator In(string protocol, string what) => page.Locator($"[data-protocol={protocol}] {what}");
 
+        await page.Locator("#beneath").SaysAsync("plain text, HTTP/1.1 (gRPC: 2)");
         await AskAsync(page, "Write 100 words about SSE.", "loopback", "kept", "freeze", "cut");
         foreach (var protocol in Protocols.All)
         {

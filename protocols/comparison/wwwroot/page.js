@@ -141,6 +141,7 @@ async function begin() {
     label.append(input, name);
     byId("networks").append(label);
   });
+  byId("beneath").textContent = `${setup.beneath}${setup.is_cluster ? ", in a cluster" : ""}`;
   if (setup.is_cluster)
     for (const button of document.querySelectorAll("[data-fault=kill]")) button.textContent = button.textContent.replace("server", "instance");
   scale(1000);
