@@ -174,7 +174,7 @@ sealed class Side(ProtocolUnderTest protocol, ServerSetup setup, TimeProvider ti
     {
         if (!isNewConnection)
             await client.TrafficAsync(cancellationToken);
-        using var trace = new TurnTrace();
+        using var trace = new TracedTurn();
         if (isNewConnection)
             await client.ConnectAsync(cancellationToken);
         var asked = time.GetUtcNow();

@@ -19,7 +19,7 @@ sealed class LoadPair : IAsyncDisposable
 
     /// <param name="collector">Where ours tells what it does, if the two differ in that alone.</param>
     public static Task<LoadPair> StartAsync(
-        ProtocolUnderTest protocol, ServerSetup setup, Collector? collector, string message, CancellationToken cancellationToken) =>
+        ProtocolUnderTest protocol, ServerSetup setup, DeafCollector? collector, string message, CancellationToken cancellationToken) =>
         collector is null
             ? BesideBareAsync(protocol, setup, message, cancellationToken)
             : BesideItselfAsync(protocol, setup, collector, message, cancellationToken);
@@ -49,7 +49,7 @@ sealed class LoadPair : IAsyncDisposable
     }
 
     static async Task<LoadPair> BesideItselfAsync(
-        ProtocolUnderTest protocol, ServerSetup setup, Collector collector, string message, CancellationToken cancellationToken)
+        ProtocolUnderTest protocol, ServerSetup setup, DeafCollector collector, string message, CancellationToken cancellationToken)
     {
         var with = await ServerProcess.StartAsync(protocol.ServerPath, [], [.. setup.Environment, .. collector.Environment], cancellationToken);
         try

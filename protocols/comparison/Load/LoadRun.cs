@@ -72,7 +72,7 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     async Task MeasureRatesAsync(
         ProtocolUnderTest protocol, string measure, string message, bool isInChunks, List<LoadFigure> figures, CancellationToken cancellationToken)
     {
-        await using var collector = options.Telemetry ? await Collector.StartAsync(cancellationToken) : null;
+        await using var collector = options.Telemetry ? await DeafCollector.StartAsync(cancellationToken) : null;
         await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, collector, message, cancellationToken);
         foreach (var atOnce in options.LoadLevels ?? AtOnce)
         {
@@ -123,7 +123,7 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     {
         var message = $"Write {LiveWords} words.";
         var setup = new ServerSetup { WordsPerSecond = LiveWordsPerSecond, FirstTokenMilliseconds = (int)FirstWord.TotalMilliseconds };
-        await using var collector = options.Telemetry ? await Collector.StartAsync(cancellationToken) : null;
+        await using var collector = options.Telemetry ? await DeafCollector.StartAsync(cancellationToken) : null;
         await using var pair = await LoadPair.StartAsync(protocol, setup, collector, message, cancellationToken);
         Progress?.Invoke($"{protocol.Name}: warming up", 0);
         await WarmUpLiveAsync(pair, cancellationToken);

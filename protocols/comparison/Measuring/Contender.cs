@@ -93,7 +93,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
         {
             await using var client = New(network);
             client.SessionId = _clients[0].SessionId;
-            using var trace = new TurnTrace();
+            using var trace = new TracedTurn();
             await client.ConnectAsync(token);
             await client.AskAsync(message, null, token, isFirst: true);
             _waterfall = await trace.ReadAsync(_server, token);

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using GenAiTransport.Testing;
-using static GenAiTransport.WebSockets.Tests.RawClient;
+using static GenAiTransport.WebSockets.Tests.RawSocket;
 
 namespace GenAiTransport.WebSockets.Tests;
 

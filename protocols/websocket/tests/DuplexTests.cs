@@ -1,5 +1,5 @@
 using GenAiTransport.Testing;
-using static GenAiTransport.WebSockets.Tests.RawClient;
+using static GenAiTransport.WebSockets.Tests.RawSocket;
 
 namespace GenAiTransport.WebSockets.Tests;
 
@@ -10,7 +10,7 @@ public sealed class DuplexTests
     ScriptedModel _model = null!;
     ScriptedReply _reply = null!;
     TestServer<Program> _server = null!;
-    RawClient _client = null!;
+    RawSocket _client = null!;
     string _session = "";
 
     [SetUp]

@@ -1,5 +1,5 @@
 using GenAiTransport.Testing;
-using static GenAiTransport.WebSockets.Tests.RawClient;
+using static GenAiTransport.WebSockets.Tests.RawSocket;
 
 namespace GenAiTransport.WebSockets.Tests;
 

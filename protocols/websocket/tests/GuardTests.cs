@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using GenAiTransport.Testing;
-using static GenAiTransport.WebSockets.Tests.RawClient;
+using static GenAiTransport.WebSockets.Tests.RawSocket;
 
 namespace GenAiTransport.WebSockets.Tests;
 
@@ -65,7 +65,7 @@ public sealed class GuardTests
     public async Task Frames_are_not_packed_even_where_a_client_offers_it()
     {
         await using var server = new TestServer<Program>();
-        using var client = await RawClient.ConnectAsync(server.Address, options => options.DangerousDeflateOptions = new WebSocketDeflateOptions());
+        using var client = await RawSocket.ConnectAsync(server.Address, options => options.DangerousDeflateOptions = new WebSocketDeflateOptions());
         Assert.That(client.Socket.HttpResponseHeaders!.Keys, Has.None.EqualTo("Sec-WebSocket-Extensions").IgnoreCase);
         await client.SayAsync("""{"type":"ping"}""", "pong");
     }

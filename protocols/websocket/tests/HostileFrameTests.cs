@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using CsCheck;
 using GenAiTransport.Testing;
 using NUnit.Framework.Internal;
-using static GenAiTransport.WebSockets.Tests.RawClient;
+using static GenAiTransport.WebSockets.Tests.RawSocket;
 
 namespace GenAiTransport.WebSockets.Tests;
 

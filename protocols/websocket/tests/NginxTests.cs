@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using static GenAiTransport.WebSockets.Tests.RawClient;
+using static GenAiTransport.WebSockets.Tests.RawSocket;
 
 namespace GenAiTransport.WebSockets.Tests;
 

@@ -84,7 +84,7 @@ public sealed class ReconnectTests
         await proxy.CutAsync();
         await NewsAsync(client, 2);
 
-        using var other = await RawClient.JoinAsync(server.Address, session.Id);
+        using var other = await RawSocket.JoinAsync(server.Address, session.Id);
         await other.SendAsync("""{"type":"typing_start"}""");
         var news = await NewsAsync(client, 2);
         Assert.That(news.Cast<OthersDid>().Select(did => (did.Update.UpdateType, did.Update.ConnectionId)),
@@ -189,7 +189,7 @@ public sealed class ReconnectTests
         using var model = new ScriptedModel();
         var reply = model.Prepare().Say("once");
         await using var server = new TestServer<Program>(model);
-        var (client, session) = await RawClient.BeginAsync(server.Address);
+        var (client, session) = await RawSocket.BeginAsync(server.Address);
         using var _ = client;
         var chat = $$"""{"type":"chat","message":"hi","session_id":"{{session}}","turn_id":"{{Guid.NewGuid()}}"}""";
         await client.SendAsync(chat);
@@ -199,7 +199,7 @@ public sealed class ReconnectTests
         reply.End();
         var frames = await client.ReadToAsync("response_complete");
         await client.SayAsync("""{"type":"ping"}""", "pong");
-        Assert.That(frames.Select(frame => RawClient.Field(RawClient.Parse(frame), "type")), Is.EqualTo(["chunk", "response_complete"]));
+        Assert.That(frames.Select(frame => RawSocket.Field(RawSocket.Parse(frame), "type")), Is.EqualTo(["chunk", "response_complete"]));
         Assert.That(server.Sessions.Find(session, null)!.MessageCount, Is.EqualTo(2));
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GenAiTransport.Testing;
-using static GenAiTransport.WebSockets.Tests.RawClient;
+using static GenAiTransport.WebSockets.Tests.RawSocket;
 
 namespace GenAiTransport.WebSockets.Tests;
 
@@ -108,7 +108,7 @@ public class SharedSessionTests
         using var _ = one;
         using var two = await ConnectAsync(server.Address);
         var chat = $$"""{"type":"chat","message":"say hi","turn_id":"{{Guid.NewGuid().ToString().ToUpperInvariant()}}","session_id":"{{session}}"}""";
-        foreach (var client in (RawClient[])[one, one, two, two])
+        foreach (var client in (RawSocket[])[one, one, two, two])
         {
             await client.SendAsync(chat);
             Assert.That(Text(await client.ReadToAsync("response_complete")), Is.EqualTo("hi"));
@@ -179,7 +179,7 @@ public class SharedSessionTests
         await one.ReadAsync("chunk");
 
         await http.PostAsync($"/sessions/{session}/clear", null);
-        foreach (var client in (RawClient[])[one, two])
+        foreach (var client in (RawSocket[])[one, two])
         {
             // What is cleared and how the reply ends are two things; they come in either order.
             var seen = new List<string> { await client.ReadAsync("session_cleared") };
@@ -189,7 +189,7 @@ public class SharedSessionTests
         await one.SendAsync(Chat("again"));
         await one.ReadAsync("chunk");
         await http.DeleteAsync($"/sessions/{session}");
-        foreach (var client in (RawClient[])[one, two])
+        foreach (var client in (RawSocket[])[one, two])
         {
             var frames = await client.ReadToAsync("session_deleted");
             Assert.That(frames.Select(frame => Field(Parse(frame), "finish_reason")), Has.Some.EqualTo("stopped"), "the reply's end comes before");
@@ -237,7 +237,7 @@ public class SharedSessionTests
             JsonDocument.Parse(await http.GetStringAsync(path)).RootElement.GetProperty("websocket_connections").GetInt32();
     }
 
-    static async Task<RawClient> ResumeAsync(TestServer<Program> server, string session, string? turn, int? after)
+    static async Task<RawSocket> ResumeAsync(TestServer<Program> server, string session, string? turn, int? after)
     {
         var client = await ConnectAsync(server.Address);
         var position = after is null ? "" : $",\"after\":{after}";

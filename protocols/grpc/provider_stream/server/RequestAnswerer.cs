@@ -24,7 +24,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
         {
             if (asked.Refused is not null)
                 return asked.Refused;
-            var messages = Conversation.Read(asked.Request.Conversations, limits);
+            var messages = RequestMessages.Read(asked.Request.Conversations, limits);
             var options = ModelParameters.Read(asked.Request.ModelParameters);
             // Models share what is worth disposing.
             var model = models.Create(provider, asked.Request.Credential, options.ModelId);

@@ -7,7 +7,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.WebSockets.Tests;
 
 /// <summary>A client that knows nothing but a WebSocket: it sends what it is told to the letter, and reads frame by frame, each with a limit.</summary>
-sealed partial class RawClient : IDisposable
+sealed partial class RawSocket : IDisposable
 {
     readonly byte[] _buffer = new byte[1 << 20];
 
@@ -18,9 +18,9 @@ sealed partial class RawClient : IDisposable
 
     public string ConnectionId => Connected.GetProperty("connection_id").GetString()!;
 
-    public static async Task<RawClient> ConnectAsync(Uri server, Action<ClientWebSocketOptions>? options = null, string path = "/ws")
+    public static async Task<RawSocket> ConnectAsync(Uri server, Action<ClientWebSocketOptions>? options = null, string path = "/ws")
     {
-        var client = new RawClient();
+        var client = new RawSocket();
         client.Socket.Options.Proxy = null;
         client.Socket.Options.CollectHttpResponseDetails = true;
         options?.Invoke(client.Socket.Options);
@@ -38,14 +38,14 @@ sealed partial class RawClient : IDisposable
     }
 
     /// <summary>Connects and begins a session; gives its id, too.</summary>
-    public static async Task<(RawClient Client, string Session)> BeginAsync(Uri server)
+    public static async Task<(RawSocket Client, string Session)> BeginAsync(Uri server)
     {
         var client = await ConnectAsync(server);
         await client.SendAsync("""{"type":"create_session"}""");
         return (client, Parse(await client.ReadAsync("session_created")).GetProperty("session_id").GetString()!);
     }
 
-    public static async Task<RawClient> JoinAsync(Uri server, string session)
+    public static async Task<RawSocket> JoinAsync(Uri server, string session)
     {
         var client = await ConnectAsync(server);
         await client.SendAsync(Join(session));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace GenAiTransport.ProviderStream.Server;
 
 /// <summary>The messages of a request as a model takes them. What makes no sense is a <see cref="RequestException"/>.</summary>
-static class Conversation
+static class RequestMessages
 {
     public static ChatMessage[] Read(RepeatedField<Message> messages, Limits limits)
     {

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Http;
 namespace GenAiTransport.Comparison;
 
 /// <summary>A collector of OpenTelemetry that takes what comes and keeps nothing.</summary>
-sealed class Collector(WebApplication app) : IAsyncDisposable
+sealed class DeafCollector(WebApplication app) : IAsyncDisposable
 {
-    public static async Task<Collector> StartAsync(CancellationToken cancellationToken)
+    public static async Task<DeafCollector> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.Run(context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted));
         await app.StartAsync(cancellationToken);
-        return new Collector(app);
+        return new DeafCollector(app);
     }
 
     /// <summary>Sends everything here, of the traces one in ten.</summary>

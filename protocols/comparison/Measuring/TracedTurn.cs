@@ -7,7 +7,7 @@ namespace GenAiTransport.Comparison;
 /// A turn that is a trace, from before its connection is opened. Where its time went is read from the spans: the client's and its connection's, made in this
 /// program, and the turn's own, which the server tells. Both clocks are this machine's.
 /// </summary>
-sealed class TurnTrace : IDisposable
+sealed class TracedTurn : IDisposable
 {
     const string Requests = "System.Net.Http";
     const string Connections = "Experimental.System.Net.Http.Connections";
@@ -16,7 +16,7 @@ sealed class TurnTrace : IDisposable
     readonly ActivityListener _listener;
     readonly ConcurrentQueue<Activity> _spans = new();
 
-    public TurnTrace()
+    public TracedTurn()
     {
         _whole = new Activity("comparison.turn") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         _listener = new ActivityListener
