@@ -155,13 +155,13 @@ public sealed class SessionMember : ISeat, IDisposable
             return _turns.TryDequeue(out turn);
     }
 
-    /// <summary>Who fell behind hears so at once; that the session is deleted waits until the turns are told.</summary>
+    /// <summary>Who fell behind hears so at once; that the session is deleted waits until all else is told, also what came since it was looked for.</summary>
     bool IsEnded(bool isBetweenTurns, out FollowEnd end)
     {
         lock (_gate)
         {
             end = _end ?? default;
-            return _end == FollowEnd.FellBehind || (_end == FollowEnd.Deleted && isBetweenTurns && _turns.Count == 0);
+            return _end == FollowEnd.FellBehind || (_end == FollowEnd.Deleted && isBetweenTurns && _turns.Count == 0 && _updates.Count == 0);
         }
     }
 
