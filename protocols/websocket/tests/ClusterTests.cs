@@ -1,5 +1,4 @@
 using GenAiTransport.Testing;
-using GenAiTransport.WebSockets.Client;
 
 namespace GenAiTransport.WebSockets.Tests;
 
@@ -18,7 +17,4 @@ public sealed class SharedSessionInCluster : SharedSessionTests;
 public sealed class LiveTransportInCluster : LiveTransportTests;
 
 [TestFixture, InCluster]
-public sealed class WebSocketResumeInCluster : ResumeContract<Program>
-{
-    protected override IChatTransport Connect(ServerAddress server, TimeProvider time) => new WebSocketTransport(server, time);
-}
+public sealed class ReconnectInCluster : ReconnectTests;

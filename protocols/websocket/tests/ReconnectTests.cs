@@ -5,7 +5,7 @@ namespace GenAiTransport.WebSockets.Tests;
 
 /// <summary>The client's one promise about broken connections: every message is answered once, and its reply arrives whole, once.</summary>
 [TestFixture]
-public sealed class ReconnectTests
+public class ReconnectTests
 {
     [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
@@ -20,7 +20,7 @@ public sealed class ReconnectTests
         for (var bytes = 0; !isWhole; bytes += step)
         {
             model.Prepare("Grüße, ", "\"wörld\" ", "👋\n");
-            var session = Create(server);
+            var session = await server.CreateSessionAsync();
             await using var proxy = new CuttingProxy(server.Address, bytes, resets);
             await using var client = Connect(proxy);
 
@@ -32,15 +32,15 @@ public sealed class ReconnectTests
             catch (ServerUnreachableException)
             {
                 // Thrown only before anything was sent: cut in the handshake.
-                Assert.That(session.Latest, Is.Null, $"cut after {bytes} bytes");
+                Assert.That((await session.SummaryAsync()).MessageCount, Is.Zero, $"cut after {bytes} bytes");
                 events = await client.SendAsync(session.Id, "hi", cancellationToken).ToEndAsync();
             }
 
             isWhole = !proxy.HasCut;
             resumed += client.Reconnections;
             AssertWhole(events, "Grüße, \"wörld\" 👋", $"cut after {bytes} bytes");
-            Assert.That(session.MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
-            server.Sessions.Delete(session.Id, null);
+            Assert.That((await session.SummaryAsync()).MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
+            await server.DeleteSessionAsync(session.Id);
         }
         Assert.That(resumed, Is.GreaterThan(500 / step), "the reply was cut in many places");
     }
@@ -51,7 +51,7 @@ public sealed class ReconnectTests
         using var model = new ScriptedModel();
         var reply = model.Prepare().Say("one");
         await using var server = new TestServer<Program>(model);
-        var session = Create(server);
+        var session = await server.CreateSessionAsync();
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(proxy);
 
@@ -76,7 +76,7 @@ public sealed class ReconnectTests
     public async Task An_idle_client_is_back_in_its_session(CancellationToken cancellationToken)
     {
         await using var server = new TestServer<Program>();
-        var session = Create(server);
+        var session = await server.CreateSessionAsync();
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(proxy);
         await client.JoinAsync(session.Id, cancellationToken);
@@ -99,14 +99,15 @@ public sealed class ReconnectTests
         model.Prepare("two");
         model.Prepare("three");
         await using var server = new TestServer<Program>(model);
-        var session = Create(server);
+        var session = await server.CreateSessionAsync();
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(proxy);
-        var replies = new List<Task<List<ChatEvent>>>();
-        foreach (var message in (string[])["1", "2", "3"])
+        var replies = new List<Task<List<ChatEvent>>> { client.SendAsync(session.Id, "1", cancellationToken).ToEndAsync() };
+        await first.Asked.Soon();
+        foreach (var message in (string[])["2", "3"])
         {
             replies.Add(client.SendAsync(session.Id, message, cancellationToken).ToEndAsync());
-            await Reading.UntilAsync(() => session.Latest?.Message == message);
+            await UntilAskedAsync(server, session, message);
         }
         await Reading.UntilAsync(() => proxy.Passed.Contains("\"one\"", StringComparison.Ordinal));
 
@@ -116,7 +117,7 @@ public sealed class ReconnectTests
         var events = await Task.WhenAll(replies);
         Assert.That(events.Select(reply => reply.Text()), Is.EqualTo(["one", "two", "three"]));
         Assert.That(events.Select(reply => reply.OfType<TurnStatus>().Single().ContextMessages), Is.EqualTo([1, 3, 5]));
-        Assert.That(session.MessageCount, Is.EqualTo(6));
+        Assert.That((await session.SummaryAsync()).MessageCount, Is.EqualTo(6));
     }
 
     [Test, CancelAfter(30_000)]
@@ -125,13 +126,13 @@ public sealed class ReconnectTests
         using var model = new ScriptedModel();
         model.Prepare().Say("one");
         await using var server = new TestServer<Program>(model);
-        var session = Create(server);
+        var session = await server.CreateSessionAsync();
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(proxy);
         var running = client.SendAsync(session.Id, "1", cancellationToken).ToEndAsync();
         await Reading.UntilAsync(() => proxy.Passed.Contains("\"one\"", StringComparison.Ordinal));
         var waiting = client.SendAsync(session.Id, "2", cancellationToken).ToEndAsync();
-        await Reading.UntilAsync(() => session.Latest?.Message == "2");
+        await UntilAskedAsync(server, session, "2");
 
         await proxy.CutAsync();
         await NewsAsync(client, 2);
@@ -147,7 +148,7 @@ public sealed class ReconnectTests
         using var model = new ScriptedModel();
         var reply = model.Prepare().Say("one");
         await using var server = new TestServer<Program>(model);
-        var session = Create(server);
+        var session = await server.CreateSessionAsync();
         await using var proxy = new CuttingProxy(server.Address);
         var clock = new ManualClock();
         await using var client = new WebSocketTransport(new ServerAddress(proxy.Address), clock);
@@ -155,12 +156,12 @@ public sealed class ReconnectTests
         var reading = client.SendAsync(session.Id, "hi", cancellationToken).ToEndAsync();
         await Reading.UntilAsync(() => proxy.Passed.Contains("\"one\"", StringComparison.Ordinal));
         await proxy.CutAsync();
-        server.Sessions.Delete(session.Id, null);
+        await server.DeleteSessionAsync(session.Id);
         await reply.Cancelled.Soon();
         await clock.AdvanceUntilAsync(reading, TimeSpan.FromSeconds(1)).Soon();
 
         Assert.That(((await reading)[^1] as TurnFailed)?.Message, Does.Contain("does not have the rest"));
-        var next = await client.SendAsync(Create(server).Id, "", cancellationToken).ToEndAsync();
+        var next = await client.SendAsync((await server.CreateSessionAsync()).Id, "", cancellationToken).ToEndAsync();
         Assert.That((next[^1] as TurnFailed)?.Message, Is.EqualTo("Message is required"));
     }
 
@@ -170,7 +171,7 @@ public sealed class ReconnectTests
         using var model = new ScriptedModel();
         model.Prepare().Say("one");
         await using var server = new TestServer<Program>(model);
-        var session = Create(server);
+        var session = await server.CreateSessionAsync();
         var proxy = new CuttingProxy(server.Address);
         var clock = new ManualClock();
         await using var client = new WebSocketTransport(new ServerAddress(proxy.Address), clock);
@@ -200,11 +201,11 @@ public sealed class ReconnectTests
         var frames = await client.ReadToAsync("response_complete");
         await client.SayAsync("""{"type":"ping"}""", "pong");
         Assert.That(frames.Select(frame => RawSocket.Field(RawSocket.Parse(frame), "type")), Is.EqualTo(["chunk", "response_complete"]));
-        Assert.That(server.Sessions.Find(session, null)!.MessageCount, Is.EqualTo(2));
+        Assert.That((await server.FindAsync(session)).MessageCount, Is.EqualTo(2));
     }
 
-    static ChatSession Create(TestServer<Program> server) =>
-        server.Sessions.TryCreate(null, null, out var session, out _) ? session : throw new InvalidOperationException("No session");
+    static Task UntilAskedAsync(TestServer<Program> server, IChatSession session, string message) =>
+        Reading.UntilAsync(async () => (await server.FindAsync(session.Id)).Latest?.Message == message);
 
     static WebSocketTransport Connect(CuttingProxy proxy) => new(new ServerAddress(proxy.Address), new HurriedClock());
 
