@@ -19,16 +19,8 @@ public sealed class OfflineModel(TimeSpan firstToken, double wordsPerSecond, Tim
     readonly OfflinePace _pace = new(firstToken, wordsPerSecond, time);
     long _replies;
 
-    public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var clock = _pace.Start();
-        var reply = Reply(messages, options);
-        for (var last = OfflinePieces.Count(reply.Text) - 1; !clock.IsDue(last);)
-            await clock.TickAsync(last, cancellationToken).ConfigureAwait(false);
-        return reply;
-    }
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     /// <summary>Deltas keep their blanks, in front as real models send them; the last one carries the finish reason and the usage.</summary>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -11,14 +11,6 @@ static class OfflinePieces
     const int LongestWord = 48;
     const int ChineseCharacters = 3;
 
-    public static int Count(string text)
-    {
-        var count = 0;
-        for (var at = 0; at < text.Length; at = WordEnd(text, at))
-            count++;
-        return count;
-    }
-
     /// <summary>Where the piece of so many words ends that begins at <paramref name="start"/>.</summary>
     public static int End(string text, int start, int words)
     {

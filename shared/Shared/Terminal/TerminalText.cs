@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace GenAiTransport;
@@ -10,8 +9,6 @@ public static class TerminalText
 
     // Real characters are far shorter, the longest emoji included; what is longer was built to flood a screen.
     const int LongestGrapheme = 32;
-
-    static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\t\u2028\u2029");
 
     /// <summary>The columns that a text takes on a terminal.</summary>
     public static int Width(ReadOnlySpan<char> text)
@@ -37,17 +34,7 @@ public static class TerminalText
     public static string Clean(string text) => TextCleaner.IsClean(text) ? text : new TextCleaner().Clean(text);
 
     /// <summary>As <see cref="Clean"/>, and on one line: newlines and tabs become blanks.</summary>
-    public static string CleanLine(string text)
-    {
-        var clean = Clean(text);
-        return !clean.AsSpan().ContainsAny(LineBreaks)
-            ? clean
-            : string.Create(clean.Length, clean, (line, source) =>
-            {
-                source.CopyTo(line);
-                line.ReplaceAny(LineBreaks, ' ');
-            });
-    }
+    public static string CleanLine(string text) => string.Join(' ', Clean(text).Split('\n', '\t', '\u2028', '\u2029'));
 
     /// <summary>
     /// The first <paramref name="max"/> characters as a reader counts them, none of them broken, and <c>...</c> when there are more.

@@ -26,24 +26,10 @@ sealed class LineSafeEncoder : JavaScriptEncoder
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
         var all = new ReadOnlySpan<char>(text, textLength);
-        var stop = all.IndexOfAny(Escaped);
-        var clean = stop < 0 ? all : all[..stop];
-        var surrogate = FirstLoneSurrogate(clean);
-        return surrogate >= 0 ? surrogate : stop;
-    }
-
-    static int FirstLoneSurrogate(ReadOnlySpan<char> text)
-    {
-        var at = text.IndexOfAnyInRange('\ud800', '\udfff');
-        while (at >= 0 && at < text.Length)
-        {
-            if (Rune.DecodeFromUtf16(text[at..], out _, out var length) != OperationStatus.Done)
-                return at;
-            at += length;
-            var next = text[at..].IndexOfAnyInRange('\ud800', '\udfff');
-            at = next < 0 ? -1 : at + next;
-        }
-        return -1;
+        var escaped = all.IndexOfAny(Escaped);
+        // A lone one is escaped, a pair is not: from here on they are looked at one by one.
+        var surrogate = (escaped < 0 ? all : all[..escaped]).IndexOfAnyInRange('\ud800', '\udfff');
+        return surrogate >= 0 ? surrogate : escaped;
     }
 
     public override unsafe bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)

@@ -82,6 +82,9 @@ public record HealthReport
     /// <summary>Figures that only some protocols have, such as <c>streaming_connections</c>.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }
+
+    /// <summary>Only what every report of health has.</summary>
+    public HealthReport ToHealth() => new(this);
 }
 
 public sealed record StatsReport : HealthReport
@@ -91,18 +94,6 @@ public sealed record StatsReport : HealthReport
     public DateTimeOffset StartTime { get; init; }
 
     public long TotalSessionsCreated { get; init; }
-
-    public HealthReport ToHealth() => new()
-    {
-        Status = Status,
-        Model = Model,
-        UptimeSeconds = UptimeSeconds,
-        TotalRequests = TotalRequests,
-        SuccessfulRequests = SuccessfulRequests,
-        FailedRequests = FailedRequests,
-        ActiveSessions = ActiveSessions,
-        More = More,
-    };
 }
 
 public sealed record ServerInfo(
