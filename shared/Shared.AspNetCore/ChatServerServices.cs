@@ -19,7 +19,9 @@ public static class ChatServerServices
         services.AddSingleton(server);
         services.AddSettings(ServerSettings.Read);
         services.AddSingleton(Model);
-        services.AddSingleton(Sessions);
+        services.AddSingleton(Answering);
+        services.AddSingleton<SessionMeans>();
+        services.AddSingleton<ChatSessions>();
         services.AddSingleton<IChatSessions>(provider => provider.GetRequiredService<ChatSessions>());
         if (ClusterSwitch.IsSupported && ClusterSwitch.IsWanted(builder.Configuration))
             JoinCluster(builder);
@@ -41,19 +43,6 @@ public static class ChatServerServices
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILoggerFactory>()).Traced(services);
 
-    static ChatSessions Sessions(IServiceProvider services)
-    {
-        var model = Answering(services);
-        return new ChatSessions(
-            model.Client,
-            model.NameOf,
-            services.GetRequiredService<Limits>(),
-            model.Simulated,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<ChatSessions>>(),
-            services.GetRequiredService<ChatLog>());
-    }
-
     static AnsweringModel Answering(IServiceProvider services)
     {
         var settings = services.GetRequiredService<ServerSettings>();
@@ -65,7 +54,7 @@ public static class ChatServerServices
 
     /// <summary>Apart, so that a server on its own does not even load what stands behind it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static void JoinCluster(WebApplicationBuilder builder) => builder.AddCluster(Answering);
+    static void JoinCluster(WebApplicationBuilder builder) => builder.AddCluster();
 
     static void UseWire(JsonSerializerOptions options)
     {

@@ -65,6 +65,23 @@ public sealed class SharedRulesTests
     }
 
     [Test, CancelAfter(60_000)]
+    public async Task A_message_sent_again_is_counted_once_and_a_refused_one_has_failed()
+    {
+        var before = One.Stats.Report("", 0);
+        var reply = _model.Prepare().Say("Only answer");
+        var message = new NewMessage(await CreateAsync(Other), "question", null, Guid.NewGuid());
+
+        Assert.That((await One.StartAsync(message)).IsGranted(out var turn, out _) && (await One.StartAsync(message)).IsGranted(out _, out _), Is.True);
+        Assert.That((await One.StartAsync(new NewMessage(Guid.NewGuid().ToString(), "question", null))).IsGranted(out _, out _), Is.False);
+        reply.End();
+        await turn!.ReadAsync().ToEndAsync();
+
+        var after = One.Stats.Report("", 0);
+        Assert.That((after.TotalRequests - before.TotalRequests, after.SuccessfulRequests - before.SuccessfulRequests, after.FailedRequests - before.FailedRequests),
+            Is.EqualTo((2L, 1L, 1L)));
+    }
+
+    [Test, CancelAfter(60_000)]
     public async Task Nobody_finds_what_is_somebody_elses()
     {
         _model.Prepare("Private.");

@@ -17,12 +17,10 @@ public static class ClusterSetup
     /// <summary>
     /// Makes this server an instance of the cluster that <c>CHAT_CLUSTER</c> names: from here on its sessions are those of all instances.
     /// </summary>
-    /// <param name="model">What answers here.</param>
-    public static void AddCluster(this WebApplicationBuilder builder, Func<IServiceProvider, AnsweringModel> model)
+    public static void AddCluster(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton(provider => ClusterSettings.Read(name => provider.GetRequiredService<IConfiguration>()[name]));
-        services.AddSingleton(model);
         services.AddSingleton<ClusterRedis>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<HostedSessions>();

@@ -35,7 +35,7 @@ sealed class ClusterSweep(
 
     void Forget()
     {
-        var minutes = Limits.Or(hosted.Limits.ResumeMinutes, unlimited: 60 * 24);
+        var minutes = Limits.Or(hosted.Means.Limits.ResumeMinutes, unlimited: 60 * 24);
         var old = time.GetUtcNow().AddMinutes(-minutes);
         mirrors.Sweep(unusedSince: old);
         foreach (var session in hosted.All)
@@ -47,7 +47,7 @@ sealed class ClusterSweep(
 
     async Task SweepAsync(HostedSession session)
     {
-        var idle = TimeSpan.FromMinutes(Limits.Or(hosted.Limits.SessionIdleMinutes, unlimited: 60 * 24 * 365));
+        var idle = TimeSpan.FromMinutes(Limits.Or(hosted.Means.Limits.SessionIdleMinutes, unlimited: 60 * 24 * 365));
         if (session.Session.IsIdleSince(time.GetUtcNow() - idle))
             await calls.CallAsync(session.Session.Id, grain => grain.DeleteAsync());
         else if (session.Session.IsBusy && time.GetUtcNow() - session.KeptInUseAt > BetweenStays)

@@ -15,11 +15,11 @@ sealed class ClusteredSessions(
     /// <summary>A session that leaves an instance is waited for as long as that may take, and a little longer.</summary>
     static readonly TimeSpan AfterLeaving = TimeSpan.FromSeconds(5);
 
-    public ServerStats Stats => hosted.Stats;
+    public ServerStats Stats => hosted.Means.Stats;
 
     public int Count => hosted.Count;
 
-    public string DefaultModel => hosted.Model.NameOf(null);
+    public string DefaultModel => hosted.Means.Model.NameOf(null);
 
     public async ValueTask<Answer<IChatSession>> CreateAsync(string? modelId, string? owner)
     {
@@ -49,11 +49,11 @@ sealed class ClusteredSessions(
     public async ValueTask<Answer<ChatTurn>> StartAsync(NewMessage message)
     {
         var answer = await TryStartAsync(message);
-        Stats.RequestBegan();
-        if (answer.IsGranted(out var turn, out _))
-            turn.WhenEnded(end => Stats.RequestEnded(end is TurnCompleted, TimeSpan.FromSeconds((end as TurnCompleted)?.ProcessingTime ?? 0)));
-        else
-            Stats.RequestEnded(succeeded: false, TimeSpan.Zero);
+        if (!answer.IsGranted(out _, out var refusal))
+        {
+            Stats.RequestRefused(refusal.Kind);
+            hosted.Means.Events.MessageRefused(Guid.TryParseExact(message.SessionId, "D", out _) ? message.SessionId : null, refusal.Kind.ToString());
+        }
         return answer;
     }
 
@@ -81,22 +81,23 @@ sealed class ClusteredSessions(
     {
         if (!ModelChoice.TryRead(modelId, out var chosen))
             return new(Refusal.NoModelName);
-        var header = new SessionHeader(Guid.NewGuid().ToString(), owner, hosted.Model.NameOf(chosen), chosen, time.GetUtcNow());
+        var header = new SessionHeader(Guid.NewGuid().ToString(), owner, hosted.Means.Model.NameOf(chosen), chosen, time.GetUtcNow());
         try
         {
             if (!await store.TryCreateAsync(header))
-                return new(Refusal.SessionsFull(hosted.Limits.MaxSessions));
+                return new(Refusal.SessionsFull(hosted.Means.Limits.MaxSessions));
         }
         catch (Exception unreachable) when (IsOutage(unreachable))
         {
             return new(SessionsUnavailableException.Refusal);
         }
+        hosted.Means.Events.SessionCreated(header.Id, header.Model);
         return new(header);
     }
 
     async Task<Answer<ChatTurn>> TryStartAsync(NewMessage message)
     {
-        if (message.WhyNot(hosted.Limits) is { } wrong)
+        if (message.WhyNot(hosted.Means.Limits) is { } wrong)
             return new(wrong);
         try
         {
@@ -131,7 +132,11 @@ sealed class ClusteredSessions(
         var request = new StartRequest(message.Text!, message.TurnId ?? Guid.NewGuid(), message.SenderId, isNew);
         var reply = await StartAsync(session.Id, request);
         if (reply.Turn is { } picture)
-            return new(hosted.Find(session.Id)?.FindTurn(picture.Id) ?? await MirroredTurnAsync(session, picture));
+        {
+            var turn = hosted.Find(session.Id)?.FindTurn(picture.Id) ?? await MirroredTurnAsync(session, picture);
+            Stats.RequestBegan(turn);
+            return new(turn);
+        }
         var refusal = reply.Refusal ?? SessionsUnavailableException.Refusal;
         // Both came at once.
         return refusal == Refusal.TakenTurn && await RepeatedAsync(message) is { } other ? new(other) : new(refusal);

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace GenAiTransport.Cluster;
@@ -27,7 +25,7 @@ sealed class HostedSession : ISessionHome
         (_place, _taken, _directoryEntry) = (place, taken, directoryEntry);
         var header = taken.Header;
         Session = new ChatSession(this, header.Id, header.Model, header.ChosenModel, header.Owner, header.CreatedAt);
-        Feeds = new Feeds(Session, place.Time);
+        Feeds = new Feeds(Session, Time);
     }
 
     public ChatSession Session { get; }
@@ -42,43 +40,29 @@ sealed class HostedSession : ISessionHome
 
     public DateTimeOffset KeptInUseAt { get; private set; }
 
-    IChatClient ISessionHome.Model => _place.Model.Client;
+    SessionMeans ISessionHome.Means => _place.Means;
 
-    SimulatedPace? ISessionHome.Simulated => _place.Model.Simulated;
-
-    Limits ISessionHome.Limits => _place.Limits;
-
-    TimeProvider ISessionHome.Time => _place.Time;
-
-    ILogger ISessionHome.Log => _place.Log;
-
-    ChatLog ISessionHome.Events => _place.Events;
-
-    ExecutionContext ISessionHome.Context => _place.Context;
-
-    ServerStats? ISessionHome.Stats => null;
-
-    ModelStreak ISessionHome.Streak => _place.Stats.Model;
+    TimeProvider Time => _place.Means.Time;
 
     /// <summary>Goes on where the owner before left: what ended can be read, what ran is lost, what waited is answered now.</summary>
     public async Task RestoreAsync()
     {
-        var resumable = _place.Limits.ResumeMinutes == 0 ? DateTimeOffset.MinValue : _place.Time.GetUtcNow().AddMinutes(-_place.Limits.ResumeMinutes);
+        var resumable = _place.Means.Limits.ResumeMinutes == 0 ? DateTimeOffset.MinValue : Time.GetUtcNow().AddMinutes(-_place.Means.Limits.ResumeMinutes);
         foreach (var (index, ended) in _taken.Ended.Index())
         {
             Session.Restore(ended.Asked.Message, ended.Asked.AskedAt, ended.Reply, ended.Completed.Timestamp);
             if (index >= _taken.Ended.Length - ChatSessions.KeptTurns && ended.Completed.Timestamp > resumable)
-                Session.Restore(ended.Restore(Session, _place.Time));
+                Session.Restore(ended.Restore(Session, Time));
         }
         foreach (var asked in _taken.Asked)
             _asked[asked.TurnId] = asked;
         if (_taken.Asked is not [var running, .. var waiting])
             return;
-        var lost = running.Begin(Session, _place.Time, running.AskedAt);
-        lost.Lose(LostTurns.Failure(Session.Id, _place.Time));
+        var lost = running.Begin(Session, Time, running.AskedAt);
+        lost.Lose(LostTurns.Failure(Session.Id, Time));
         Session.Restore(lost);
-        await ((ISessionHome)this).KeepAsync(lost, LostTurns.Failure(Session.Id, _place.Time));
-        await Task.Run(() => Session.Resume(waiting.Select(asked => asked.Begin(Session, _place.Time, asked.AskedAt))));
+        await ((ISessionHome)this).KeepAsync(lost, LostTurns.Failure(Session.Id, Time));
+        await Task.Run(() => Session.Resume(waiting.Select(asked => asked.Begin(Session, Time, asked.AskedAt))));
     }
 
     public async Task<StartReply> StartAsync(StartRequest request)
@@ -161,7 +145,7 @@ sealed class HostedSession : ISessionHome
 
     public async Task StayAsync()
     {
-        KeptInUseAt = _place.Time.GetUtcNow();
+        KeptInUseAt = Time.GetUtcNow();
         try
         {
             await _place.Store.StayAsync(_taken.Header, _taken.Epoch, _directoryEntry);
@@ -221,7 +205,7 @@ sealed class HostedSession : ISessionHome
         if (IsDeleted || !_asked.TryGetValue(turn.Id, out var asked))
             return true;
         var ended = end is TurnCompleted { TotalChunks: > 0 } completed ? EndedTurn.Of(asked, turn, completed) : null;
-        for (var began = _place.Time.GetTimestamp(); _place.Time.GetElapsedTime(began) < LongestOutage; await Task.Delay(BetweenTries, _place.Time))
+        for (var began = Time.GetTimestamp(); Time.GetElapsedTime(began) < LongestOutage; await Task.Delay(BetweenTries, Time))
         {
             try
             {
@@ -251,7 +235,7 @@ sealed class HostedSession : ISessionHome
 
     async Task<StartReply> BeginAsync(StartRequest request)
     {
-        var asked = new AskedTurn(request.TurnId.ToString(), request.Text, request.IsNewSession, request.SenderId, _place.Time.GetUtcNow());
+        var asked = new AskedTurn(request.TurnId.ToString(), request.Text, request.IsNewSession, request.SenderId, Time.GetUtcNow());
         try
         {
             if (await _place.Store.StartAsync(_taken.Header, _taken.Epoch, asked, _directoryEntry) is not null)

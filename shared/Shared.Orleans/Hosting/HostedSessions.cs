@@ -1,31 +1,16 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport.Cluster;
 
 /// <summary>The sessions that live on this instance. Whoever is served here reads them where they are.</summary>
-sealed class HostedSessions(AnsweringModel model, SessionStore store, Limits limits, TimeProvider time, ILogger<HostedSessions> log, ChatLog events)
+sealed class HostedSessions(SessionMeans means, SessionStore store)
 {
     readonly ConcurrentDictionary<string, HostedSession> _sessions = new();
     readonly ConcurrentDictionary<string, ChatTurn> _turns = new();
 
-    public AnsweringModel Model => model;
+    public SessionMeans Means => means;
 
     public SessionStore Store => store;
-
-    public Limits Limits => limits;
-
-    public TimeProvider Time => time;
-
-    /// <summary>What this instance has done, wherever the sessions live.</summary>
-    public ServerStats Stats { get; } = new(time);
-
-    public ILogger Log => log;
-
-    public ChatLog Events => events;
-
-    /// <summary>What turns run in.</summary>
-    public ExecutionContext Context { get; } = ExecutionContext.Capture() ?? throw new InvalidOperationException("The flow of the context is suppressed.");
 
     public int Count => _sessions.Count;
 

@@ -1,15 +1,11 @@
-using GenAiTransport.Testing;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging.Abstractions;
+using GenAiTransport.Testing;
 
 namespace GenAiTransport.Tests.Chat;
 
 [TestFixture, CancelAfter(20_000)]
 public sealed class ChatSessionTests
 {
-    static ChatSessions Sessions(IChatClient model, Limits? limits = null, TimeProvider? time = null, SimulatedPace? simulated = null) =>
-        new(model, chosen => chosen ?? "test-model", limits ?? new Limits(), simulated, time ?? TimeProvider.System, NullLogger.Instance);
-
     static ChatTurn Start(ChatSessions sessions, string message, string? sessionId = null)
     {
         Assert.That(sessions.TryStart(sessionId, message, null, out var turn, out var refusal), Is.True, refusal?.Sentence);
@@ -21,7 +17,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         model.Prepare("Hello");
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var turn = Start(sessions, "hi");
 
         // Nobody has read before: what is awaited here is the end, told by the statistics.
@@ -35,7 +31,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         var reply = model.Prepare().Say("one").Say(" two");
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var turn = Start(sessions, "hi");
         await foreach (var early in turn.ReadAsync())
         {
@@ -59,7 +55,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         model.Prepare("a", "b", "c", "d");
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var turn = Start(sessions, "hi");
         var all = await turn.ReadAsync().ToEndAsync();
 
@@ -77,7 +73,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         model.Prepare().Say("all of").Say(" it\n").End();
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var chunks = (await Start(sessions, "hi").ReadAsync().ToEndAsync()).OfType<Chunk>();
         Assert.That(chunks.Select(chunk => (chunk.Text, chunk.IsFinal)), Is.EqualTo([("all of", false), (" it", false), ("", true)]));
     }
@@ -87,7 +83,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         var reply = model.Prepare();
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var turn = Start(sessions, "hi");
         var readers = Enumerable.Range(0, 200).Select(_ => Task.Run(() => turn.ReadAsync().ToEndAsync())).ToArray();
         for (var word = 0; word < 100; word++)
@@ -103,7 +99,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         model.Prepare("Hello");
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var id = Guid.NewGuid();
         Assert.That(sessions.TryStart(null, "hi", "me", out var turn, out _, turnId: id), Is.True);
         await turn!.ReadAsync().ToEndAsync();
@@ -127,7 +123,7 @@ public sealed class ChatSessionTests
         var clock = new ManualClock();
         var model = new ScriptedModel();
         var reply = model.Prepare();
-        using var sessions = Sessions(model, time: clock);
+        using var sessions = TestSessions.Of(model, time: clock);
         var turn = Start(sessions, "hi");
         await reply.Asked.Soon();
         await using var batches = turn.ReadBatchesAsync(after: 0, TimeSpan.FromSeconds(15)).GetAsyncEnumerator();
@@ -146,7 +142,7 @@ public sealed class ChatSessionTests
         var model = new ScriptedModel();
         var first = model.Prepare().Say("shown");
         model.Prepare("second reply");
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var one = Start(sessions, "one");
         var two = Start(sessions, "two", one.Session.Id);
         await foreach (var happened in one.ReadAsync())
@@ -168,7 +164,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         var reply = model.Prepare();
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var turn = Start(sessions, "hi");
         await reply.Asked.Soon();
 
@@ -183,7 +179,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         model.Prepare(" \n");
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var events = await Start(sessions, "hi").ReadAsync().ToEndAsync();
         Assert.That(events[^1], Is.InstanceOf<TurnFailed>().With.Property("Message").Contains("no answer"));
         Assert.That(events.OfType<Chunk>(), Is.Empty);
@@ -194,7 +190,7 @@ public sealed class ChatSessionTests
     {
         var model = new ScriptedModel();
         model.Prepare("one two three ", "four five\nsix \n");
-        using var sessions = Sessions(model, simulated: SimulatedPace.FourWords with { Gap = TimeSpan.Zero });
+        using var sessions = TestSessions.Of(model, simulated: SimulatedPace.FourWords with { Gap = TimeSpan.Zero });
         var turn = Start(sessions, "hi");
         var chunks = (await turn.ReadAsync().ToEndAsync()).OfType<Chunk>().ToList();
         Assert.That(chunks.Select(chunk => (chunk.Text, chunk.IsFinal)), Is.EqualTo([("one two three four ", false), ("five\nsix", true)]));
@@ -205,7 +201,7 @@ public sealed class ChatSessionTests
     public async Task What_outgrows_the_history_is_forgotten_from_its_beginning()
     {
         var model = new ScriptedModel();
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var id = "";
         for (var turn = 0; turn < 10; turn++)
         {
@@ -229,7 +225,7 @@ public sealed class ChatSessionTests
         var clock = new ManualClock();
         var model = new ScriptedModel();
         model.Prepare("Hello");
-        using var sessions = Sessions(model, time: clock);
+        using var sessions = TestSessions.Of(model, time: clock);
         var turn = Start(sessions, "hi");
         await turn.ReadAsync().ToEndAsync();
 
@@ -249,7 +245,7 @@ public sealed class ChatSessionTests
     public void Who_listened_for_hours_and_is_cut_off_finds_the_session_again()
     {
         var clock = new ManualClock();
-        using var sessions = Sessions(new ScriptedModel(), time: clock);
+        using var sessions = TestSessions.Of(new ScriptedModel(), time: clock);
         sessions.TryCreate(null, null, out var session, out _);
         using (session!.Join("listener"))
             clock.Advance(TimeSpan.FromHours(3));
@@ -265,7 +261,7 @@ public sealed class ChatSessionTests
     [TestCase(3)]
     public async Task How_a_lost_turn_ended_is_told_also_to_who_has_heard_more_of_it(int heard)
     {
-        using var sessions = Sessions(new ScriptedModel());
+        using var sessions = TestSessions.Of(new ScriptedModel());
         sessions.TryCreate(null, null, out var session, out _);
         var turn = new ChatTurn(session!, "hi", false, null, Guid.NewGuid(), TimeProvider.System);
         turn.Append(new TurnStatus("Generating", 1));
@@ -287,7 +283,7 @@ public sealed class ChatSessionTests
         var clock = new ManualClock();
         var model = new ScriptedModel();
         var reply = model.Prepare();
-        using var sessions = Sessions(model, time: clock);
+        using var sessions = TestSessions.Of(model, time: clock);
         var turn = Start(sessions, "hi");
         await reply.Asked.Soon();
         clock.Advance(TimeSpan.FromHours(3));
@@ -300,7 +296,7 @@ public sealed class ChatSessionTests
     public async Task One_session_keeps_a_bounded_number_of_replies()
     {
         var model = new ScriptedModel();
-        using var sessions = Sessions(model);
+        using var sessions = TestSessions.Of(model);
         var turns = new List<ChatTurn>();
         for (var index = 0; index < 40; index++)
         {
@@ -315,7 +311,7 @@ public sealed class ChatSessionTests
     [Test]
     public void A_full_server_says_so_and_has_room_again_after_a_deletion()
     {
-        using var sessions = Sessions(new ScriptedModel(), new Limits { MaxSessions = 2 });
+        using var sessions = TestSessions.Of(new ScriptedModel(), new Limits { MaxSessions = 2 });
         Assert.That(sessions.TryCreate(null, null, out var first, out _), Is.True);
         Assert.That(sessions.TryCreate(null, null, out _, out _), Is.True);
         Assert.That(sessions.TryCreate(null, null, out _, out var refusal), Is.False);
@@ -329,7 +325,7 @@ public sealed class ChatSessionTests
     [TestCase("a\nb")]
     public void A_model_has_a_name_like_one(string name)
     {
-        using var sessions = Sessions(new ScriptedModel());
+        using var sessions = TestSessions.Of(new ScriptedModel());
         Assert.That(sessions.TryCreate(name, null, out _, out var refusal), Is.False);
         Assert.That(refusal?.Sentence, Does.Contain("model_id"));
     }
@@ -337,7 +333,7 @@ public sealed class ChatSessionTests
     [Test]
     public async Task Statistics_are_exact_under_concurrency()
     {
-        using var sessions = Sessions(new OfflineModel(TimeSpan.Zero, 0, TimeProvider.System));
+        using var sessions = TestSessions.Of(new OfflineModel(TimeSpan.Zero, 0, TimeProvider.System));
         await Task.WhenAll(Enumerable.Range(0, 50).Select(worker => Task.Run(async () =>
         {
             string? id = null;

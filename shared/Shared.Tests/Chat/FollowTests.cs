@@ -1,5 +1,4 @@
 using GenAiTransport.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GenAiTransport.Tests.Chat;
 
@@ -11,7 +10,7 @@ public sealed class FollowTests
     ChatSessions _sessions = null!;
 
     [SetUp]
-    public void Begin() => _sessions = new ChatSessions(_model, _ => "test-model", new Limits { WaitingTurns = 100 }, null, _clock, NullLogger.Instance);
+    public void Begin() => _sessions = TestSessions.Of(_model, new Limits { WaitingTurns = 100 }, _clock);
 
     [TearDown]
     public void End()

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using GenAiTransport.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GenAiTransport.Tests.Search;
 
@@ -20,7 +19,7 @@ sealed class Race
         _yields = new Yields(seed);
         _model = new RacedModel(_yields);
         _mostWaiting = mostWaiting;
-        Sessions = new ChatSessions(_model, _ => "test-model", new Limits { WaitingTurns = mostWaiting }, null, _yields, NullLogger.Instance);
+        Sessions = TestSessions.Of(_model, new Limits { WaitingTurns = mostWaiting }, _yields);
         Sessions.TryCreate(null, null, out var session, out _);
         Session = session!;
     }

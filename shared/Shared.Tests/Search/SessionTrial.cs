@@ -1,5 +1,4 @@
 using GenAiTransport.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GenAiTransport.Tests.Search;
 
@@ -23,7 +22,7 @@ sealed class SessionTrial : IAsyncDisposable
     public SessionTrial()
     {
         _began = _clock.GetUtcNow();
-        _sessions = new ChatSessions(_model, _ => "test-model", new Limits { WaitingTurns = PlainSession.MostWaiting }, null, _clock, NullLogger.Instance);
+        _sessions = TestSessions.Of(_model, new Limits { WaitingTurns = PlainSession.MostWaiting }, _clock);
     }
 
     DateTimeOffset Now => _clock.GetUtcNow();

@@ -27,7 +27,7 @@ public sealed partial class ChatSession : IChatSession
     {
         (_home, Id, Model, Owner, CreatedAt) = (home, id, model, owner, createdAt);
         _options = new ChatOptions { ModelId = chosenModel };
-        _lastActivity = home.Time.GetUtcNow();
+        _lastActivity = home.Means.Time.GetUtcNow();
     }
 
     public string Id { get; }
@@ -68,7 +68,7 @@ public sealed partial class ChatSession : IChatSession
         lock (_gate)
         {
             return new SessionSummary(
-                Id, Model, _history.Count, Math.Round((_home.Time.GetUtcNow() - CreatedAt).TotalMinutes, 2), CreatedAt, _lastActivity)
+                Id, Model, _history.Count, Math.Round((_home.Means.Time.GetUtcNow() - CreatedAt).TotalMinutes, 2), CreatedAt, _lastActivity)
             {
                 ConnectedClients = _members.Count,
             };
@@ -82,7 +82,7 @@ public sealed partial class ChatSession : IChatSession
             var messages = _history.ToEntries();
             return new SessionDetails(
                 Id, Model, messages.Length, (messages.Length + 1) / 2, messages.Length / 2,
-                Math.Round((_home.Time.GetUtcNow() - CreatedAt).TotalSeconds, 2), CreatedAt, messages);
+                Math.Round((_home.Means.Time.GetUtcNow() - CreatedAt).TotalSeconds, 2), CreatedAt, messages);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed partial class ChatSession : IChatSession
         {
             _history = new ChatHistory();
             _cleared = _kept.LastOrDefault();
-            _lastActivity = _home.Time.GetUtcNow();
+            _lastActivity = _home.Means.Time.GetUtcNow();
             Dismiss("The conversation was cleared before this message was answered");
             _members.Tell(new SessionUpdate(SessionUpdate.SessionCleared) { MessageCount = 0 });
         }
@@ -147,7 +147,7 @@ public sealed partial class ChatSession : IChatSession
             foreach (var turn in missed)
                 seat.Offer(turn);
             _members.Add(seat, silently);
-            _lastActivity = _home.Time.GetUtcNow();
+            _lastActivity = _home.Means.Time.GetUtcNow();
             return true;
         }
     }
@@ -196,7 +196,7 @@ public sealed partial class ChatSession : IChatSession
 
     ValueTask<SessionMember?> IChatSession.RejoinAsync(string connectionId, ChatTurn seen) => new(Rejoin(connectionId, seen));
 
-    SessionMember Member(string connectionId) => new(this, connectionId, Leave, _home.Time);
+    SessionMember Member(string connectionId) => new(this, connectionId, Leave, _home.Means.Time);
 
     internal void Leave(ISeat seat)
     {
@@ -204,7 +204,7 @@ public sealed partial class ChatSession : IChatSession
         {
             _members.Remove(seat);
             // Who was cut off after an hour of listening finds the session again.
-            _lastActivity = _home.Time.GetUtcNow();
+            _lastActivity = _home.Means.Time.GetUtcNow();
         }
     }
 
@@ -222,6 +222,7 @@ public sealed partial class ChatSession : IChatSession
             foreach (var turn in _kept)
                 _home.Forget(turn);
             _kept.Clear();
+            _home.Means.Events.SessionDeleted(Id);
             return true;
         }
     }
@@ -256,14 +257,13 @@ public sealed partial class ChatSession : IChatSession
             refusal = WhyNot();
             if (refusal is not null)
                 return false;
-            turn = new ChatTurn(this, message.Text!, isNew, message.SenderId, message.TurnId, _home.Time);
+            turn = new ChatTurn(this, message.Text!, isNew, message.SenderId, message.TurnId, _home.Means.Time);
             if (!_home.TryRemember(turn))
             {
                 (turn, refusal) = (null, Refusal.TakenTurn);
                 return false;
             }
-            _home.Stats?.RequestBegan();
-            _lastActivity = _home.Time.GetUtcNow();
+            _lastActivity = _home.Means.Time.GetUtcNow();
             isFirst = Take(turn);
             ForgetTurns(endedBefore: DateTimeOffset.MaxValue, keep: ChatSessions.KeptTurns);
             _members.Hand(turn);
@@ -279,7 +279,7 @@ public sealed partial class ChatSession : IChatSession
         lock (_gate)
         {
             return _deleted ? Refusal.UnknownSession
-                : _waiting.Count >= Limits.Or(_home.Limits.WaitingTurns) ? Refusal.TooManyWaiting(_home.Limits.WaitingTurns)
+                : _waiting.Count >= Limits.Or(_home.Means.Limits.WaitingTurns) ? Refusal.TooManyWaiting(_home.Means.Limits.WaitingTurns)
                 : null;
         }
     }
@@ -302,7 +302,7 @@ public sealed partial class ChatSession : IChatSession
     /// </summary>
     void Begin()
     {
-        ExecutionContext.Run(_home.Context, static session => _ = ((ChatSession)session!).RunAsync(), this);
+        ExecutionContext.Run(_home.Means.Context, static session => _ = ((ChatSession)session!).RunAsync(), this);
     }
 
     async Task RunAsync()
@@ -315,7 +315,7 @@ public sealed partial class ChatSession : IChatSession
     {
         lock (_gate)
         {
-            _lastActivity = _home.Time.GetUtcNow();
+            _lastActivity = _home.Means.Time.GetUtcNow();
             (_running, _begunIn) = (_waiting.TryDequeue(out var next) ? next : null, _history);
             return next;
         }
@@ -326,8 +326,7 @@ public sealed partial class ChatSession : IChatSession
         _running?.Stop();
         foreach (var turn in _waiting)
         {
-            _home.Stats?.RequestEnded(succeeded: false, TimeSpan.Zero);
-            turn.Append(new TurnFailed(why, Id, _home.Time.GetUtcNow()) { Kind = RefusalKind.NotFound });
+            turn.Append(new TurnFailed(why, Id, _home.Means.Time.GetUtcNow()) { Kind = RefusalKind.NotFound });
         }
         _waiting.Clear();
     }

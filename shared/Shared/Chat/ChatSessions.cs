@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport;
 
@@ -18,51 +16,25 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 
     readonly ConcurrentDictionary<string, ChatSession> _sessions = new();
     readonly ConcurrentDictionary<string, ChatTurn> _turns = new();
-    readonly Func<string?, string> _nameModel;
+    readonly SessionMeans _means;
     readonly ITimer _sweep;
     int _reserved;
 
-    public ChatSessions(
-        IChatClient model, Func<string?, string> nameModel, Limits limits, SimulatedPace? simulated, TimeProvider time, ILogger log, ChatLog? events = null)
+    public ChatSessions(SessionMeans means)
     {
-        (Model, _nameModel, Limits, Simulated, Time, Log) = (model, nameModel, limits, simulated, time, log);
-        Stats = new ServerStats(time);
-        Events = events ?? ChatLog.None;
-        _sweep = time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
+        _means = means;
+        _sweep = means.Time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
 
-    public Limits Limits { get; }
-
-    public ServerStats Stats { get; }
+    public ServerStats Stats => _means.Stats;
 
     public int Count => _sessions.Count;
 
-    public string DefaultModel => _nameModel(null);
+    public string DefaultModel => _means.Model.NameOf(null);
 
-    internal IChatClient Model { get; }
+    SessionMeans ISessionHome.Means => _means;
 
-    internal SimulatedPace? Simulated { get; }
-
-    internal TimeProvider Time { get; }
-
-    internal ILogger Log { get; }
-
-    IChatClient ISessionHome.Model => Model;
-
-    SimulatedPace? ISessionHome.Simulated => Simulated;
-
-    TimeProvider ISessionHome.Time => Time;
-
-    ILogger ISessionHome.Log => Log;
-
-    ChatLog ISessionHome.Events => Events;
-
-    ExecutionContext ISessionHome.Context => Context;
-
-    internal ChatLog Events { get; }
-
-    /// <summary>What turns run in: where the home was made, not where a message came in.</summary>
-    internal ExecutionContext Context { get; } = ExecutionContext.Capture() ?? throw new InvalidOperationException("The flow of the context is suppressed.");
+    Limits Limits => _means.Limits;
 
     public bool TryCreate(
         string? modelId, string? owner, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
@@ -87,9 +59,9 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
         }
         if (refusal is not null)
             return false;
-        session = new ChatSession(this, Guid.NewGuid().ToString(), _nameModel(chosen), chosen, owner, Time.GetUtcNow());
+        session = new ChatSession(this, Guid.NewGuid().ToString(), _means.Model.NameOf(chosen), chosen, owner, _means.Time.GetUtcNow());
         _sessions[session.Id] = session;
-        Events.SessionCreated(session.Id, session.Model);
+        _means.Events.SessionCreated(session.Id, session.Model);
         return true;
     }
 
@@ -133,7 +105,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
                 return new(other);
         }
         Stats.RequestRefused(refusal.Kind);
-        Events.MessageRefused(Find(message.SessionId, message.Owner)?.Id, refusal.Kind.ToString());
+        _means.Events.MessageRefused(Find(message.SessionId, message.Owner)?.Id, refusal.Kind.ToString());
         return new(refusal);
     }
 
@@ -165,11 +137,13 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 
     ValueTask<bool> IChatSessions.DeleteAsync(string id, string? owner) => new(Delete(id, owner));
 
-    ServerStats ISessionHome.Stats => Stats;
-
-    ModelStreak ISessionHome.Streak => Stats.Model;
-
-    bool ISessionHome.TryRemember(ChatTurn turn) => _turns.TryAdd(turn.Id, turn);
+    bool ISessionHome.TryRemember(ChatTurn turn)
+    {
+        if (!_turns.TryAdd(turn.Id, turn))
+            return false;
+        Stats.RequestBegan(turn);
+        return true;
+    }
 
     void ISessionHome.Forget(ChatTurn turn) => _turns.TryRemove(turn.Id, out _);
 
@@ -183,7 +157,7 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 
     void Sweep()
     {
-        var now = Time.GetUtcNow();
+        var now = _means.Time.GetUtcNow();
         if (Limits.SessionIdleMinutes > 0)
         {
             var idle = now - TimeSpan.FromMinutes(Limits.SessionIdleMinutes);
@@ -204,7 +178,6 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
             return false;
         _sessions.TryRemove(session.Id, out _);
         Interlocked.Decrement(ref _reserved);
-        Events.SessionDeleted(session.Id);
         return true;
     }
 

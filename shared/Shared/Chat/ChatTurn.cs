@@ -239,7 +239,7 @@ public sealed class ChatTurn
         lock (_gate)
         {
             if (EndedAt is null)
-                _whenEnded = action;
+                _whenEnded += action;
             else
                 action(_events[_count - 1]);
         }

@@ -7,7 +7,7 @@ namespace GenAiTransport;
 /// Asks the model and writes its answer into a turn, chunk by chunk: live, as the model makes it, or simulated. What has been
 /// written when the model fails or is stopped can still be read from <see cref="Text"/>.
 /// </summary>
-sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, TimeProvider time)
+sealed class Reply(ChatTurn turn, SessionMeans means)
 {
     readonly StringBuilder _text = new();
 
@@ -20,13 +20,13 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
     public TokenUsage? Usage { get; private set; }
 
     public Task WriteAsync(ChatMessage[] history, ChatOptions options) =>
-        simulated is null ? WriteLiveAsync(history, options) : WriteSimulatedAsync(simulated, history, options);
+        means.Model.Simulated is { } pace ? WriteSimulatedAsync(pace, history, options) : WriteLiveAsync(history, options);
 
     async Task WriteLiveAsync(ChatMessage[] history, ChatOptions options)
     {
         var chunker = new ReplyChunker();
         var finished = false;
-        await using var updates = model.GetStreamingResponseAsync(history, options, turn.Stopped).GetAsyncEnumerator(turn.Stopped);
+        await using var updates = means.Model.Client.GetStreamingResponseAsync(history, options, turn.Stopped).GetAsyncEnumerator(turn.Stopped);
         while (await NextAsync(updates))
         {
             var update = updates.Current;
@@ -56,7 +56,7 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
 
     async Task WriteSimulatedAsync(SimulatedPace pace, ChatMessage[] history, ChatOptions options)
     {
-        var response = await model.GetResponseAsync(history, options, turn.Stopped);
+        var response = await means.Model.Client.GetResponseAsync(history, options, turn.Stopped);
         Note(response.FinishReason, response.Usage);
         var text = response.Text.TrimEnd();
         turn.TotalLength = text.Length;
@@ -66,7 +66,7 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
             if (sent > 0 && pace.Gap > TimeSpan.Zero)
             {
                 turn.Wake();
-                await Task.Delay(pace.Gap, time, turn.Stopped);
+                await Task.Delay(pace.Gap, means.Time, turn.Stopped);
             }
             sent += piece.Length;
             Write(piece, isFinal: sent == text.Length);
@@ -87,7 +87,7 @@ sealed class Reply(ChatTurn turn, IChatClient model, SimulatedPace? simulated, T
     {
         _text.Append(text);
         turn.Trace.Chunk();
-        turn.Append(new Chunk(text, ++Chunks, isFinal, time.GetUtcNow()));
+        turn.Append(new Chunk(text, ++Chunks, isFinal, means.Time.GetUtcNow()));
     }
 
     void Note(ChatFinishReason? reason, UsageDetails? usage)

@@ -11,29 +11,27 @@ public sealed class ServerStats(TimeProvider time)
     long _successful;
     long _failed;
     long _sessionsCreated;
-    TimeSpan _answering;
+    double _answering;
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     public ModelStreak Model { get; } = new(time);
 
-    public void RequestBegan()
+    internal void RequestBegan(ChatTurn turn)
     {
         lock (_gate)
             _total++;
+        turn.WhenEnded(RequestEnded);
     }
 
-    public void RequestEnded(bool succeeded, TimeSpan took)
+    void RequestEnded(ChatEvent end)
     {
         lock (_gate)
         {
-            if (!succeeded)
-            {
+            if (end is TurnCompleted completed)
+                (_successful, _answering) = (_successful + 1, _answering + completed.ProcessingTime);
+            else
                 _failed++;
-                return;
-            }
-            _successful++;
-            _answering += took;
         }
     }
 
@@ -41,8 +39,8 @@ public sealed class ServerStats(TimeProvider time)
     public void RequestRefused(RefusalKind kind)
     {
         ChatTelemetry.Refused(kind);
-        RequestBegan();
-        RequestEnded(succeeded: false, TimeSpan.Zero);
+        lock (_gate)
+            (_total, _failed) = (_total + 1, _failed + 1);
     }
 
     public void SessionCreated()
@@ -64,7 +62,7 @@ public sealed class ServerStats(TimeProvider time)
                 SuccessfulRequests = _successful,
                 FailedRequests = _failed,
                 ActiveSessions = activeSessions,
-                AverageResponseTime = _successful == 0 ? 0 : Math.Round(_answering.TotalSeconds / _successful, 3),
+                AverageResponseTime = _successful == 0 ? 0 : Math.Round(_answering / _successful, 3),
                 StartTime = StartedAt,
                 TotalSessionsCreated = _sessionsCreated,
             };

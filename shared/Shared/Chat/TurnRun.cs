@@ -11,14 +11,16 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
 {
     public const string Generating = "Generating response...";
 
-    readonly Reply _reply = new(turn, home.Model, home.Simulated, home.Time);
-    readonly long _started = home.Time.GetTimestamp();
+    readonly Reply _reply = new(turn, home.Means);
+    readonly long _started = home.Means.Time.GetTimestamp();
     ModelFailure? _failure;
 
     public async Task RunAsync()
     {
-        var messages = history.Ask(turn.Message, home.Time.GetUtcNow());
-        turn.Trace.Begin(turn, messages.Length, home.Events);
+        ChatMessage[] messages;
+        lock (gate)
+            messages = history.Ask(turn.Message, home.Means.Time.GetUtcNow());
+        turn.Trace.Begin(turn, messages.Length, home.Means.Events);
         turn.Append(new TurnStatus(Generating, messages.Length));
         var end = await AnswerAsync(messages);
         if (!await home.KeepAsync(turn, end))
@@ -42,7 +44,7 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
         catch (OperationCanceledException) when (turn.Stopped.IsCancellationRequested)
         {
             return turn.BrokenOff is { } why
-                ? new TurnFailed(why.Sentence, session.Id, home.Time.GetUtcNow()) { Kind = why.Kind, RetryAfter = why.RetryAfter }
+                ? new TurnFailed(why.Sentence, session.Id, home.Means.Time.GetUtcNow()) { Kind = why.Kind, RetryAfter = why.RetryAfter }
                 : Completed(FinishReasons.Stopped);
         }
         catch (ModelFailure failure)
@@ -52,24 +54,24 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
         // The one place where anything may go wrong on behalf of others: whatever it is, the session must go on.
         catch (Exception unforeseen)
         {
-            home.Log.LogError(unforeseen, "A turn of session {Session} failed", session.Id);
+            home.Means.Log.LogError(unforeseen, "A turn of session {Session} failed", session.Id);
             return Failed(new ModelFailure("The model failed unexpectedly; please try again."));
         }
     }
 
     TurnCompleted Completed(string finishReason) => new(
         _reply.Chunks,
-        Math.Round(home.Time.GetElapsedTime(_started).TotalSeconds, 3),
+        Math.Round(home.Means.Time.GetElapsedTime(_started).TotalSeconds, 3),
         history.Count + (_reply.Chunks > 0 ? 1 : -1),
         session.Id,
         finishReason,
         _reply.Usage,
-        home.Time.GetUtcNow());
+        home.Means.Time.GetUtcNow());
 
     TurnFailed Failed(ModelFailure failure)
     {
         _failure = failure;
-        return new TurnFailed(failure.Message, session.Id, home.Time.GetUtcNow())
+        return new TurnFailed(failure.Message, session.Id, home.Means.Time.GetUtcNow())
         {
             Kind = failure.Kind is ModelFailureKind.Busy or ModelFailureKind.QuotaSpent ? RefusalKind.ModelBusy : RefusalKind.ModelFailed,
             RetryAfter = failure.RetryAfter,
@@ -82,20 +84,18 @@ sealed class TurnRun(ChatTurn turn, ChatSession session, ChatHistory history, Ch
             history.Answer(_reply.Text, completed.Timestamp);
         else
             history.TakeBack();
-        home.Stats?.RequestEnded(succeeded: true, home.Time.GetElapsedTime(_started));
         turn.Trace.Complete(completed.FinishReason);
         if (_reply.Chunks > 0 && options.ModelId is null)
-            home.Streak.Answered();
+            home.Means.Stats.Model.Answered();
         turn.Append(completed with { MessageCount = session.MessageCount });
     }
 
     void Fail(TurnFailed failed)
     {
         history.TakeBack();
-        home.Stats?.RequestEnded(succeeded: false, TimeSpan.Zero);
         turn.Trace.Fail(_failure ?? new ModelFailure(failed.Message));
         if (options.ModelId is null && failed.Kind is RefusalKind.ModelFailed or RefusalKind.ModelBusy)
-            home.Streak.Failed(failed.Message);
+            home.Means.Stats.Model.Failed(failed.Message);
         turn.Append(failed);
     }
 }
