@@ -3,10 +3,10 @@ using GenAiTransport.Testing;
 
 namespace GenAiTransport.Cluster.Tests;
 
-/// <summary>The trials with real processes: in each run one that kills an owner, all of them in the nightly run.</summary>
+/// <summary>The trials with real processes: they take minutes, and run at night.</summary>
 public sealed class TrialTests
 {
-    [Test, CancelAfter(120_000)]
+    [Test, Nightly, CancelAfter(120_000)]
     public Task What_a_dead_instance_was_answering_fails_for_all_and_the_next_message_is_answered() => KeepAsync("owner-dies", "sse", times: 1, withOthers: false);
 
     [SharedCase("owner-dies", "sse", 50)]

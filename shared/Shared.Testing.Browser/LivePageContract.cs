@@ -3,7 +3,7 @@ namespace GenAiTransport.Testing;
 /// <summary>What every demo page promises while a reply is written, or should be: other tabs, reloads, broken connections, a server that is restarted.</summary>
 public abstract class LivePageContract<TProgram> : BrowserTests where TProgram : class
 {
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Two_tabs_share_a_session()
     {
         await using var server = new TestServer<TProgram>();
@@ -110,7 +110,7 @@ public abstract class LivePageContract<TProgram> : BrowserTests where TProgram :
         await page.ShowsAsync("one", "1", "two", "2", "three", "3");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Escape_stops_the_reply_and_what_was_shown_stays()
     {
         var model = new ScriptedModel();
@@ -129,7 +129,7 @@ public abstract class LivePageContract<TProgram> : BrowserTests where TProgram :
         await page.ShowsAsync("hi", "What was shown");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_failed_reply_is_told_and_the_conversation_goes_on()
     {
         var model = new ScriptedModel();

@@ -9,7 +9,7 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
 {
     protected virtual bool ShowsWhoTypes => false;
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_conversation_has_its_turns_and_its_figures()
     {
         await using var server = new TestServer<TProgram>();
@@ -48,7 +48,7 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
     }
 
     /// <summary>Of a server that answers for nobody: names of models, ids, people, times, troubles.</summary>
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task No_field_becomes_markup()
     {
         const string Spoiling = """
@@ -149,7 +149,7 @@ public abstract class PageContract<TProgram> : BrowserTests where TProgram : cla
         Assert.That(server.Sessions.Count, Is.EqualTo(1));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_server_with_a_key_is_asked_with_one()
     {
         await using var server = new TestServer<TProgram>(settings: ("CHAT_API_KEY", "alpha"));

@@ -23,7 +23,7 @@ public static class HostileCalls
                 Assert.That(answer, Has.Length.LessThan(LongestAnswer));
                 check?.Invoke(bytes, answer);
             },
-            iter: Depth.Cases(300, times: 100),
+            iter: Depth.Cases(100, times: 300),
             threads: 1,
             print: Hostile.Shown);
     }

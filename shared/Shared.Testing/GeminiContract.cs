@@ -57,7 +57,7 @@ public abstract class GeminiContract<TProgram> where TProgram : class
         Assert.That(events.Text(), Does.Contain("declined"));
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, SharedCode, CancelAfter(30_000)]
     public async Task Stop_closes_the_connection_to_the_model_and_going_away_does_not(CancellationToken cancellationToken)
     {
         await using var gemini = await FakeGemini.StartAsync(cancellationToken);

@@ -35,7 +35,7 @@ public static class HostileReplies
             await serving;
             Assert.That(told.Text().Length, Is.LessThanOrEqualTo(bytes.Length), "no more than came");
         },
-        iter: Depth.Cases(300, times: 100),
+        iter: Depth.Cases(100, times: 300),
         threads: 1,
         print: Hostile.Shown);
 

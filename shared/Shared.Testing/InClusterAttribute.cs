@@ -3,24 +3,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NUnit.Framework.Interfaces;
-using NUnit.Framework.Internal;
 
 namespace GenAiTransport.Testing;
 
-/// <summary>The servers of these tests are three instances of one cluster each. It takes its time, and is part of the nightly run only, unless it says otherwise.</summary>
+/// <summary>The servers of these tests are three instances of one cluster each.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class InClusterAttribute : NUnitAttribute, IApplyToTest
+public sealed class InClusterAttribute : NightlyAttribute
 {
-    public bool InEveryRun { get; init; }
-
-    public void ApplyToTest(Test test)
-    {
-        ArgumentNullException.ThrowIfNull(test);
-        if (!InEveryRun && !Depth.IsLong)
-            test.RunState = RunState.Explicit;
-    }
-
     internal static bool IsWanted => IsOn(TestContext.CurrentContext.Test.Type);
 
     internal static bool IsOn(Type? tests) => tests?.IsDefined(typeof(InClusterAttribute), inherit: true) ?? false;

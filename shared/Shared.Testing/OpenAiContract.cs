@@ -5,7 +5,7 @@ public abstract class OpenAiContract<TProgram> where TProgram : class
 {
     protected abstract IChatTransport Connect(ServerAddress server);
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task The_reply_is_the_models_and_a_failure_leaves_no_trace(CancellationToken cancellationToken)
     {
         await using var openAi = await FakeOpenAi.StartAsync(cancellationToken);

@@ -21,7 +21,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
 
     ClientProgram Program(TestServer<TProgram> server) => _program = new ClientProgram(Client, server.Address);
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_message_is_typed_edited_and_answered()
     {
         var model = new ScriptedModel();
@@ -116,7 +116,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
         Assert.That((await pasted.Asked.Soon())[^1].Text, Is.EqualTo("alpha\nbeta\n/quit"));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Ctrl_C_stops_a_reply_gives_up_a_line_and_leaves()
     {
         var model = new ScriptedModel();
@@ -192,7 +192,7 @@ public abstract class PromptContract<TProgram> where TProgram : class
     }
 
     [TestCase(true, TestName = "A_session_that_a_restart_took_is_told_once_and_the_next_message_begins_a_new_one")]
-    [TestCase(false, TestName = "A_session_that_was_deleted_elsewhere_is_told_once_and_the_next_message_begins_a_new_one")]
+    [SharedCase(false, TestName = "A_session_that_was_deleted_elsewhere_is_told_once_and_the_next_message_begins_a_new_one")]
     [CancelAfter(60_000)]
     public async Task A_session_that_is_gone(bool restarts)
     {

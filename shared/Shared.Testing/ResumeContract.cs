@@ -5,7 +5,7 @@ public abstract class ResumeContract<TProgram> where TProgram : class
 {
     protected abstract IChatTransport Connect(ServerAddress server, TimeProvider time);
 
-    int Step => SharedCodeAttribute.CutEvery(GetType().Assembly);
+    static int Step => Depth.CutEvery;
 
     [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]

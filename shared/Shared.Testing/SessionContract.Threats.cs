@@ -89,11 +89,9 @@ public abstract partial class SessionContract<TProgram>
     }
 
     /// <summary>Half a head, and a body of a byte a second.</summary>
-    [Test, SharedCode, CancelAfter(120_000)]
+    [Test, Nightly, CancelAfter(120_000)]
     public async Task Who_sends_slowly_on_purpose_is_let_go(CancellationToken cancellationToken)
     {
-        if (!Depth.IsLong)
-            Assert.Ignore("It takes as long as the server's patience, half a minute; CHAT_TESTS=all runs it");
         await using var server = new TestServer<TProgram>();
         async Task EndsAsync(string sent)
         {

@@ -105,7 +105,7 @@ public abstract partial class SessionContract<TProgram> where TProgram : class
     /// <summary>What a client made of the document hears when it says "say one two three", and what the session holds then.</summary>
     protected virtual string[] ThroughTheDocument => ["one two three", "user: say one two three, model: one two three"];
 
-    [Test, CancelAfter(90_000)]
+    [Test, SharedCode, CancelAfter(90_000)]
     public async Task The_document_is_valid_and_a_client_that_was_made_of_it_chats()
     {
         await using var server = new TestServer<TProgram>();

@@ -11,8 +11,6 @@ namespace GenAiTransport.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedCodeAttribute : NUnitAttribute, IApplyToTest
 {
-    static readonly bool IsForAll = Environment.GetEnvironmentVariable("CHAT_TESTS") == "all";
-
     public void ApplyToTest(Test test)
     {
         ArgumentNullException.ThrowIfNull(test);
@@ -20,14 +18,11 @@ public sealed class SharedCodeAttribute : NUnitAttribute, IApplyToTest
             test.RunState = RunState.Explicit;
     }
 
-    /// <summary>After how many bytes more a connection is cut next: at every byte where the contracts are run whole.</summary>
-    public static int CutEvery(Assembly tests) => RunsFor(tests) ? 1 : 7;
-
     /// <summary>Whether these tests run the contracts whole.</summary>
     public static bool RunsFor(Assembly tests)
     {
         ArgumentNullException.ThrowIfNull(tests);
-        return IsForAll || tests.IsDefined(typeof(FullContractsAttribute), inherit: false);
+        return Depth.IsLong || tests.IsDefined(typeof(FullContractsAttribute), inherit: false);
     }
 }
 

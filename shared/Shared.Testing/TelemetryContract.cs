@@ -196,7 +196,7 @@ public abstract class TelemetryContract<TProgram> where TProgram : class
     {
         await using var collector = await Collector.StartAsync(cancellationToken);
         await using var server = await TracedServer.StartAsync(typeof(TProgram).Assembly,
-            [.. collector.Environment(overGrpc: true), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none"), ("OTEL_METRICS_EXPORTER", "prometheus"), ("CHAT_API_KEY", Key)]);
+            [.. collector.Environment(overGrpc: true), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none"), ("OTEL_METRICS_EXPORTER", "prometheus"), ("CHAT_API_KEY", Key), ("OFFLINE_FIRST_TOKEN_MS", "0"), ("OFFLINE_WORDS_PER_SECOND", "0")]);
         await using var client = Connect(new ServerAddress(server.Address, Key));
         var session = (await client.Sessions.CreateAsync(cancellationToken: cancellationToken)).SessionId;
         Assert.That((await client.SendAsync(session, Question, cancellationToken).ToEndAsync())[^1], Is.TypeOf<TurnCompleted>());

@@ -12,7 +12,7 @@ public sealed class ComparisonRunTests
 {
     static readonly ComparisonOptions Short = new() { Turns = 2, Words = 6, WordsPerSecond = 0, MeasuresMemory = false };
 
-    [TestCase(false, 1)]
+    [SharedCase(false, 1)]
     [TestCase(true, 2)]
     [CancelAfter(120_000)]
     public async Task Every_protocol_carries_the_same_conversation_and_is_measured(bool tls, int http, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public sealed class LoadTests
     static IEnumerable<string> Keys => Protocols.All.Select(protocol => protocol.Key);
 
     [TestCaseSource(nameof(Keys)), CancelAfter(120_000)]
-    public async Task A_bare_endpoint_sends_the_bytes_that_a_server_of_ours_sent(string key, CancellationToken cancellationToken)
+    public async Task A_bare_endpoint_sends_the_bytes_that_a_server_of_ours_sent_and_each_chunk_is_seen_when_it_comes(string key, CancellationToken cancellationToken)
     {
         var protocol = Protocols.All.Single(known => known.Key == key);
         await using var pair = await LoadPair.StartAsync(protocol, new ServerSetup { WordsPerSecond = 0 }, null, "Write 40 words.", cancellationToken);
@@ -19,17 +19,9 @@ public sealed class LoadTests
         Assert.That(bare.Pieces.Select(piece => piece.IsChunk), Is.EqualTo(ours.Pieces.Select(piece => piece.IsChunk)));
         // Ids and times differ from turn to turn, not in their length; how long it took does.
         Assert.That(bare.Bytes, Is.EqualTo(ours.Bytes).Within(24));
-    }
 
-    [TestCaseSource(nameof(Keys)), CancelAfter(120_000)]
-    public async Task A_client_of_the_load_sees_each_chunk_when_it_comes(string key, CancellationToken cancellationToken)
-    {
-        var protocol = Protocols.All.Single(known => known.Key == key);
-        await using var server = await ServerProcess.StartAsync(protocol.ServerPath, [], new ServerSetup { WordsPerSecond = 0 }.Environment, cancellationToken);
-        await using var crowd = await LoadCrowd.OpenAsync(protocol, server, 2, cancellationToken);
-
+        await using var crowd = await LoadCrowd.OpenAsync(protocol, pair.Ours, 2, cancellationToken);
         var live = await crowd.LiveAsync("Write 40 words.", _ => 0, TimeSpan.Zero, cancellationToken);
-
         Assert.That(live.Late.Count, Is.EqualTo(protocol.Streams ? 20 : 2), "chunks of two replies");
         Assert.That(live.First.Count, Is.EqualTo(2));
         Assert.That(live.First.Min, Is.Positive);

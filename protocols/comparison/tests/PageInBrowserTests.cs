@@ -91,7 +91,7 @@ public sealed class PageInBrowserTests : BrowserTests
         Assert.That(errors, Is.Empty);
     }
 
-    [Test, CancelAfter(180_000)]
+    [Test, Nightly, CancelAfter(180_000)]
     public async Task The_keyboard_alone_goes_through_the_workshop(CancellationToken cancellationToken)
     {
         await using var sides = new SideBySide(Protocols.All, new ServerSetup { WordsPerSecond = 15 }, TimeProvider.System);

@@ -1,9 +1,11 @@
+using GenAiTransport.Testing;
+
 namespace GenAiTransport.Comparison.Tests;
 
 [TestFixture]
 public sealed class SoakTests
 {
-    [Test, CancelAfter(120_000)]
+    [Test, Nightly, CancelAfter(120_000)]
     public async Task Nothing_is_lost_or_doubled_while_connections_break_and_servers_are_restarted(CancellationToken cancellationToken)
     {
         var run = new SoakRun(new ComparisonOptions { Soak = 0.25, SoakPeople = 5 }, TimeProvider.System);

@@ -7,7 +7,7 @@ namespace GenAiTransport.Grpc.Tests;
 [TestFixture]
 public sealed class GrpcResumeTests
 {
-    static int Step => SharedCodeAttribute.CutEvery(typeof(GrpcResumeTests).Assembly);
+    static int Step => Depth.CutEvery;
 
     [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
     [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]

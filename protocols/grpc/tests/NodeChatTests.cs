@@ -3,7 +3,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.Grpc.Tests;
 
 /// <summary>The chat service as a client of another make sees it: grpc-js, with nothing but our proto files, or not even those.</summary>
-[TestFixture]
+[TestFixture, Nightly]
 public sealed class NodeChatTests
 {
     IReadOnlyDictionary<string, string> _results = null!;

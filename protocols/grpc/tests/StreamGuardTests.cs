@@ -27,7 +27,7 @@ public sealed class StreamGuardTests
         Assert.That(wire.Trailers.GetValue("retry-after"), Is.EqualTo("10"));
     }
 
-    [Test, CancelAfter(30_000)]
+    [Test, Nightly, CancelAfter(30_000)]
     public async Task A_slow_flood_is_shown_out_too(CancellationToken cancellationToken)
     {
         await using var server = new TestServer<Program>();

@@ -40,7 +40,7 @@ public class RestWireTests : MessageContract<Program>
     public async Task Two_hundred_clients_talk_at_once(CancellationToken cancellationToken)
     {
         const int Clients = 200;
-        const int Turns = 50;
+        const int Turns = 10;
         await using var server = new TestServer<Program>();
 
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async number =>

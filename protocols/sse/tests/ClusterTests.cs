@@ -15,10 +15,3 @@ public sealed class SseResumeInCluster : SseResumeTests;
 
 [TestFixture, InCluster]
 public sealed class ChannelInCluster : ChannelTests;
-
-[TestFixture, InCluster(InEveryRun = true)]
-public sealed class ASessionInCluster
-{
-    [Test, CancelAfter(60_000)]
-    public Task Its_life(CancellationToken cancellationToken) => new SseWireInCluster().The_life_of_a_session(cancellationToken);
-}

@@ -3,7 +3,7 @@ using GenAiTransport.Testing;
 namespace GenAiTransport.StreamableHttp.Tests;
 
 /// <summary>The page at <c>/docs</c> as a person uses it, under a policy that lets nothing in from elsewhere.</summary>
-[TestFixture]
+[TestFixture, Nightly]
 public sealed class DocsPageTests : BrowserTests
 {
     [Test, CancelAfter(60_000)]

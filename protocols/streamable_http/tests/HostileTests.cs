@@ -34,7 +34,7 @@ public sealed class HostileTests
                 Assert.That(answer, response.IsSuccessStatusCode ? Does.Contain("\"type\":\"complete\"") : Does.Contain("\"detail\""));
                 Assert.That(answer.Any(character => char.IsControl(character) && character is not '\n' and not '\r'), Is.False);
             },
-            iter: Depth.Cases(200, times: 100),
+            iter: Depth.Cases(70, times: 300),
             threads: 1,
             print: Hostile.Shown);
     }

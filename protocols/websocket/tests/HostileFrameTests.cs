@@ -33,7 +33,7 @@ public sealed class HostileFrameTests
                     Assert.That(client.Socket.CloseStatus, Is.EqualTo(WebSocketCloseStatus.InvalidPayloadData));
                 }
             },
-            iter: Depth.Cases(300, times: 100),
+            iter: Depth.Cases(100, times: 300),
             threads: 1,
             print: one => Hostile.Shown(one.Item1));
     }

@@ -20,6 +20,7 @@ public sealed class PageTests : PageContract<Program>
         var two = await DemoPage.OpenAsync(elsewhere, server.Address, one.Session);
         await one.Page.Locator(".people").SaysAsync("2 here");
         await two.Page.Locator(".people").SaysAsync("2 here");
+        await two.Page.Locator(".tiles div", new PageLocatorOptions { HasText = "Round trip" }).MatchesAsync(@"Round trip\d+\.\d ms");
 
         await one.Input.PressSequentiallyAsync("hel");
         await two.Page.Locator(".typing").SaysAsync("is typing");
@@ -37,18 +38,8 @@ public sealed class PageTests : PageContract<Program>
         await one.Page.Locator(".people").SaysAsync("only you here");
     }
 
-    [Test, CancelAfter(60_000)]
-    public async Task The_round_trip_is_measured()
-    {
-        await using var server = new TestServer<Program>();
-        await using var window = await Browser.OpenAsync();
-        var page = await DemoPage.OpenAsync(window, server.Address);
-
-        await page.Page.Locator(".tiles div", new PageLocatorOptions { HasText = "Round trip" }).MatchesAsync(@"Round trip\d+\.\d ms");
-    }
-
     /// <summary>What an older page, or anybody's first attempt, does: the frames as the contract has them and nothing of ours.</summary>
-    [Test, CancelAfter(60_000)]
+    [Test, Nightly, CancelAfter(60_000)]
     public async Task A_page_that_knows_only_WebSocket_gets_along()
     {
         const string Script = """

@@ -14,7 +14,7 @@ public class ReconnectTests
     {
         using var model = new ScriptedModel();
         await using var server = new TestServer<Program>(model);
-        var step = SharedCodeAttribute.CutEvery(typeof(ReconnectTests).Assembly);
+        var step = Depth.CutEvery;
         var resumed = 0;
         var isWhole = false;
         for (var bytes = 0; !isWhole; bytes += step)

@@ -17,6 +17,8 @@ sealed class FakeLive : ILiveTransport, ISessionApi
 
     public List<string> Joined { get; } = [];
 
+    public List<string> Stopped { get; } = [];
+
     /// <summary>Whether the server does not know the session any more.</summary>
     public bool IsGone { get; init; }
 
@@ -94,7 +96,11 @@ sealed class FakeLive : ILiveTransport, ISessionApi
 
     public Task DeleteAsync(string sessionId, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<bool> StopAsync(string sessionId, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> StopAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        Stopped.Add(sessionId);
+        return Task.FromResult(false);
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -48,7 +48,7 @@ public sealed partial class CommandTests
     {
         var project = ReadmeTests.Program(path, Path.Combine(Repository.Root, protocol, "server"));
         Assert.That(project, Is.Not.Null, $"{protocol} has no server");
-        var server = AppProcess.Start(Built(project!), ["--urls", "http://127.0.0.1:0"]);
+        var server = AppProcess.Start(Built(project!), ["--urls", "http://127.0.0.1:0"], ("OFFLINE_FIRST_TOKEN_MS", "1"), ("OFFLINE_WORDS_PER_SECOND", "60"));
         await server.ShowsAsync("Use Ctrl+C to stop the server");
         return (server, new Uri($"http://{server.Endpoint}"));
     }

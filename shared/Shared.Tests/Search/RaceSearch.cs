@@ -36,7 +36,7 @@ public sealed class RaceSearch
                 Assert.That(await race.IsExplainedAsync(), Is.True, race.ToString());
             }
         },
-        iter: Depth.Cases(1_000, times: 100),
+        iter: Depth.Cases(300, times: 330),
         print: one => $"{string.Join(" | ", one.Acts.Select(acts => string.Join(' ', acts)))}{(one.IsDeleted ? " Delete" : "")}, {one.Seed}");
 
     [Test]
@@ -53,6 +53,6 @@ public sealed class RaceSearch
                     Assert.That(visitor.Believed, Is.EqualTo(race.History), race.ToString());
             }
         },
-        iter: Depth.Cases(1_000, times: 30),
+        iter: Depth.Cases(300, times: 100),
         print: one => $"{string.Join(" | ", one.Acts.Select(acts => string.Join(' ', acts)))}, visitors {string.Join(' ', one.Patience)}, {one.Seed}");
 }

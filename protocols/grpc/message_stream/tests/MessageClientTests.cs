@@ -289,7 +289,7 @@ public sealed class MessageClientTests
         await using var server = new TestServer<Program>();
         await using var direct = MessageClients.To(server.Address);
         var (isWhole, cuts) = (false, 0);
-        for (var bytes = 0; !isWhole; bytes += 3)
+        for (var bytes = 0; !isWhole; bytes += 3 * Depth.CutEvery)
         {
             var contact = $"tel:{bytes}";
             await direct.SendSetupMessageAsync("m1", Messages.Channel, contact);
@@ -302,7 +302,7 @@ public sealed class MessageClientTests
             cuts++;
             Assert.That((answer.Status, answer.Number("characters")), Is.EqualTo(("success", 4)), $"cut after {bytes} bytes");
         }
-        Assert.That(cuts, Is.GreaterThan(20), "it was cut in many places");
+        Assert.That(cuts, Is.GreaterThan(7), "it was cut in many places");
     }
 
     [Test, CancelAfter(30_000)]
@@ -351,7 +351,7 @@ public sealed class MessageClientTests
         Assert.That($"{options}{refused}", Does.Not.Contain("s3cret").And.Not.Contain("guess"));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, Nightly, CancelAfter(60_000)]
     public async Task A_quiet_connection_is_kept_alive_without_calls()
     {
         const string PingAnswer = "\0\0\b\u0006\u0001\0\0\0\0";

@@ -408,12 +408,10 @@ public sealed class MessageServerTests
     }
 
     [TestCase("MaxTextChars", "0", "MessageStream:MaxTextChars must be 1 or more.")]
-    [TestCase("MaxTextChars", "many", "A setting under MessageStream is wrong:")]
     [TestCase("MaxText", "1", "A setting under MessageStream is wrong:")]
     [CancelAfter(60_000)]
     public async Task A_wrong_setting_keeps_the_server_from_starting(string name, string value, string sentence)
     {
-        Start();
         await using var server = AppProcess.Start(
             typeof(Program).Assembly, ["--urls", "http://127.0.0.1:0"], ("GENAI_PROVIDER", "offline"), ($"MessageStream__{name}", value));
         Assert.That(await server.ExitAsync(), Is.EqualTo(1));

@@ -219,7 +219,7 @@ public sealed class MessageSessionTests
         await using var server = new TestServer<Program>(settings: ("Limits:ConnectionsPerAddress", "0"));
         string[] pieces = ["Grüße, ", "wörld ", "👋", "\n", "\n"];
         var (isWhole, cuts) = (false, 0);
-        for (var bytes = 0; !isWhole; bytes += 3)
+        for (var bytes = 0; !isWhole; bytes += 3 * Depth.CutEvery)
         {
             await using var proxy = new CuttingProxy(server.Address, bytes, resets: bytes % 2 == 0);
             await using var client = MessageClients.To(proxy.Address);
@@ -234,7 +234,7 @@ public sealed class MessageSessionTests
             Assert.That((completed.Status, completed.Number("deltas"), completed.Number("characters")), Is.EqualTo(
                 ("success", 5, string.Concat(pieces).Length)), $"cut after {bytes} bytes");
         }
-        Assert.That(cuts, Is.GreaterThan(50), "it was cut in many places");
+        Assert.That(cuts, Is.GreaterThan(7), "it was cut in many places");
     }
 
     [Test, CancelAfter(60_000)]

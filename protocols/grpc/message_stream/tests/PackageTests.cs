@@ -11,7 +11,7 @@ public sealed class PackageTests
     [TestCase("proto/MessageStream.Proto.csproj", "MessageStream.Proto")]
     [TestCase("library/MessageStream.csproj", "MessageStream")]
     [TestCase("testing/MessageStream.Testing.csproj", "MessageStream.Testing")]
-    [CancelAfter(120_000)]
+    [Nightly, CancelAfter(120_000)]
     public async Task A_package_has_its_readme_and_what_is_said_of_every_member(string project, string assembly)
     {
         var folder = Directory.CreateTempSubdirectory("packages-");

@@ -126,7 +126,7 @@ public sealed class ProviderClientTests
     }
 
     [Test, CancelAfter(30_000)]
-    public async Task A_connection_is_checked_for_5_s(CancellationToken cancellationToken)
+    public async Task A_connection_is_checked_for_5_s_or_as_long_as_is_said(CancellationToken cancellationToken)
     {
         var told = new TaskCompletionSource<string>();
         await using var silent = await RawServer.StartAsync(async context =>
@@ -140,11 +140,14 @@ public sealed class ProviderClientTests
         using var stranger = new ProviderClient(new ProviderClientOptions(good.Address));
         using var other = new ProviderClient(new ProviderClientOptions(old.Address));
 
-        var checking = client.CheckConnectionAsync(cancellationToken: cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var checking = client.CheckConnectionAsync(cancellationToken: enough.Token);
 
         // In milliseconds, and a little less than the whole.
         Assert.That(await told.Task.Soon(), Does.Match(@"^(5S|[34]\d{3}m)$"));
-        Assert.That(await checking.Soon(), Is.False);
+        await enough.CancelAsync();
+        Assert.That(async () => await checking.Soon(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await client.CheckConnectionAsync(TimeSpan.FromMilliseconds(200), cancellationToken).Soon(), Is.False);
         Assert.That(await stranger.CheckConnectionAsync(cancellationToken: cancellationToken), Is.True, "health is open to all");
         Assert.That(await other.CheckConnectionAsync(cancellationToken: cancellationToken), Is.True, "a server without a health service");
     }

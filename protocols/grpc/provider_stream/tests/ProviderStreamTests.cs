@@ -315,7 +315,6 @@ public sealed class ProviderStreamTests
             Is.EqualTo(["integration_api.proto", "google/protobuf/any.proto", "google/protobuf/struct.proto"]));
     }
 
-    [TestCase("--Providers:Offline=perhaps", "Providers:Offline")]
     [TestCase("--Providers:AllowedHosts=http://x/y", "Providers:AllowedHosts")]
     [TestCase("--MISTRAL_BASE_URL=nowhere", "MISTRAL_BASE_URL")]
     [CancelAfter(60_000)]
