@@ -25,15 +25,6 @@ public sealed class RawServer : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>A gRPC answer byte for byte; without a status, no trailers.</summary>
-    public static RequestDelegate Answer(byte[] body, string? status = "0", string? encoding = null) => async context =>
-    {
-        context.Response.ContentType = "application/grpc";
-        if (encoding is not null) context.Response.Headers["grpc-encoding"] = encoding;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
-        if (status is not null) context.Response.AppendTrailer("grpc-status", status);
-    };
-
     public async ValueTask DisposeAsync()
     {
         using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(1));

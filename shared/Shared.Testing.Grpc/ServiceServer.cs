@@ -1,9 +1,7 @@
-using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace GenAiTransport.Testing;
 
@@ -16,12 +14,8 @@ public sealed class ServiceServer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public RecordingLogger Log => _app.Services.GetRequiredService<RecordingLogger>();
-
     public static async Task<ServiceServer> StartAsync<TService>(
-        Action<GrpcServiceOptions>? options = null,
         Action<IServiceCollection>? services = null,
-        Action<WebApplication>? routes = null,
         Action<KestrelServerOptions>? tls = null)
         where TService : class
     {
@@ -30,14 +24,11 @@ public sealed class ServiceServer : IAsyncDisposable
             .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
         if (tls is not null)
             builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(tls);
-        builder.Services.AddGrpc(options ?? (_ => { }));
-        builder.Services.AddSingleton<RecordingLogger>();
-        builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecordingLogger>());
+        builder.Services.AddGrpc();
         builder.Services.AddLogging();
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseRouting();
-        routes?.Invoke(app);
         app.MapGrpcService<TService>();
         await app.StartAsync();
         return new(app);

@@ -21,6 +21,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     readonly bool _resets;
     readonly Task _accepting;
     CancellationTokenSource _unbroken = new();
+    volatile bool _isMute;
 
     public CuttingProxy(Uri server, long cutAfter = long.MaxValue, bool resets = false)
         : this([server], cutAfter, resets)
@@ -59,6 +60,9 @@ public sealed class CuttingProxy : IAsyncDisposable
         Cut();
         return _cut.Task.Soon();
     }
+
+    /// <summary>From now on the first connection carries nothing more, and neither end is told.</summary>
+    public void Mute() => _isMute = true;
 
     /// <summary>Breaks every connection that there is now; those that come after it pass.</summary>
     public void CutAll() => Interlocked.Exchange(ref _unbroken, new CancellationTokenSource()).Cancel();
@@ -103,8 +107,8 @@ public sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(to.Host, to.Port, _closing.Token);
-                var upwards = PumpAsync(client, server, long.MaxValue, null, end.Token);
-                var downwards = PumpAsync(server, client, isFirst ? _cutAfter : long.MaxValue, isFirst ? _passed : null, end.Token);
+                var upwards = PumpAsync(client, server, isFirst, long.MaxValue, null, end.Token);
+                var downwards = PumpAsync(server, client, isFirst, isFirst ? _cutAfter : long.MaxValue, isFirst ? _passed : null, end.Token);
                 Task cut = isFirst ? _told.Task : Task.Delay(Timeout.Infinite, end.Token);
                 await Task.WhenAny(upwards, downwards, cut);
                 if (isFirst && (_told.Task.IsCompleted || (downwards.IsCompletedSuccessfully && await downwards)))
@@ -130,7 +134,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     }
 
     /// <summary>True when the allowance is spent and there was more.</summary>
-    static async Task<bool> PumpAsync(Socket from, Socket to, long allowance, MemoryStream? record, CancellationToken cancellationToken)
+    async Task<bool> PumpAsync(Socket from, Socket to, bool isFirst, long allowance, MemoryStream? record, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         while (true)
@@ -138,6 +142,8 @@ public sealed class CuttingProxy : IAsyncDisposable
             var read = await from.ReceiveAsync(buffer, cancellationToken);
             if (read == 0)
                 return false;
+            if (isFirst && _isMute)
+                continue;
             var piece = buffer.AsMemory(0, (int)Math.Min(read, allowance));
             if (record is not null)
             {

@@ -1,4 +1,3 @@
-using GenAiTransport.Grpc.Client;
 using GenAiTransport.Testing;
 
 namespace GenAiTransport.Grpc.Tests;
@@ -15,7 +14,4 @@ public sealed class SharedSessionInCluster : SharedSessionTests;
 public sealed class ChatStreamInCluster : ChatStreamTests;
 
 [TestFixture, InCluster]
-public sealed class GrpcResumeInCluster : ResumeContract<Program>
-{
-    protected override IChatTransport Connect(ServerAddress server, TimeProvider time) => new GrpcTransport(server, time);
-}
+public sealed class GrpcResumeInCluster : GrpcResumeTests;

@@ -5,35 +5,34 @@ namespace GenAiTransport.Grpc.Tests;
 
 /// <summary>A connection that breaks, and a reply that arrives all the same, exactly once.</summary>
 [TestFixture]
-public sealed class GrpcResumeTests
+public class GrpcResumeTests : ResumeContract<Program>
 {
-    static int Step => Depth.CutEvery;
+    protected override IChatTransport Connect(ServerAddress server, TimeProvider time) => new GrpcTransport(server, time);
 
-    [TestCase(false, TestName = "Cut_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
-    [TestCase(true, TestName = "Reset_after_any_number_of_bytes_the_reply_arrives_exactly_once")]
-    [CancelAfter(180_000)]
-    public async Task Broken_after_any_number_of_bytes(bool resets, CancellationToken cancellationToken)
+    /// <summary>It hears of that by pings, on a clock of their own: after half a minute.</summary>
+    [Test, Nightly, CancelAfter(90_000)]
+    public override async Task A_connection_that_falls_silent_is_taken_for_broken(CancellationToken cancellationToken)
     {
         var model = new ScriptedModel();
-        await using var server = new TestServer<Program>(model, new ManualClock(), ("Limits:ConnectionsPerAddress", "0"));
-        var isWhole = false;
-        var (cuts, step) = (0, Step);
-        for (var bytes = 0; !isWhole; bytes += step)
+        var reply = model.Prepare().Say("one");
+        await using var server = new TestServer<Program>(model);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
+        var session = await server.CreateSessionAsync();
+
+        var events = new List<ChatEvent>();
+        await foreach (var happened in client.SendAsync(session.Id, "hi", cancellationToken))
         {
-            model.Prepare("Grüße, ", "\"wörld\" ", "👋\n");
-            server.Sessions.TryCreate(null, null, out var session, out _);
-            await using var proxy = new CuttingProxy(server.Address, bytes, resets);
-            await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
-
-            var events = await client.SendAsync(session!.Id, "hi", cancellationToken).ToEndAsync();
-
-            isWhole = !proxy.HasCut;
-            cuts = bytes;
-            AssertWhole(events, "Grüße, \"wörld\" 👋", $"cut after {bytes} bytes");
-            Assert.That(session.MessageCount, Is.EqualTo(2), $"asked once, cut after {bytes} bytes");
-            Assert.That(server.Sessions.Delete(session.Id, null), Is.True);
+            events.Add(happened);
+            if (happened is Chunk { ChunkNumber: 1 })
+            {
+                proxy.Mute();
+                reply.End(" two");
+            }
         }
-        Assert.That(cuts, Is.GreaterThan(500), "the reply was cut in many places");
+
+        AssertWhole(events, "one two", "silent after the first chunk");
+        Assert.That(client.Reconnections, Is.EqualTo(1));
     }
 
     [TestCase(0, false)]
@@ -49,35 +48,6 @@ public sealed class GrpcResumeTests
         await using var client = new GrpcTransport(new ServerAddress(proxy.Address));
         Assert.That((await client.Sessions.ListAsync(cancellationToken)).Sessions.Single().SessionId, Is.EqualTo(session!.Id));
         Assert.That(proxy.HasCut, Is.True);
-    }
-
-    [Test, CancelAfter(30_000)]
-    public async Task A_broken_connection_resumes_without_a_gap_and_says_so_once(CancellationToken cancellationToken)
-    {
-        var model = new ScriptedModel();
-        var reply = model.Prepare().Say("one");
-        await using var server = new TestServer<Program>(model);
-        await using var proxy = new CuttingProxy(server.Address);
-        await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
-        server.Sessions.TryCreate(null, null, out var session, out _);
-        var notices = new List<string>();
-        client.Notice += notices.Add;
-
-        var events = new List<ChatEvent>();
-        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
-        {
-            events.Add(happened);
-            if (happened is Chunk { ChunkNumber: 1 })
-            {
-                await proxy.CutAsync();
-                reply.Say(" two");
-                reply.End(" three");
-            }
-        }
-
-        AssertWhole(events, "one two three", "cut after the first chunk");
-        Assert.That(notices, Is.EqualTo(["The connection broke; trying to go on with the reply", "Connected again; the reply goes on"]));
-        Assert.That((client.ConnectionAttempts, client.Reconnections, client.IsConnected), Is.EqualTo((2, 1, true)));
     }
 
     [Test, CancelAfter(30_000)]
@@ -116,32 +86,6 @@ public sealed class GrpcResumeTests
             }
             return events;
         }
-    }
-
-    [Test, CancelAfter(30_000)]
-    public async Task A_reply_that_was_forgotten_meanwhile_is_given_up(CancellationToken cancellationToken)
-    {
-        var model = new ScriptedModel();
-        var reply = model.Prepare().Say("one");
-        await using var server = new TestServer<Program>(model);
-        await using var proxy = new CuttingProxy(server.Address);
-        await using var client = new GrpcTransport(new ServerAddress(proxy.Address), new HurriedClock());
-        server.Sessions.TryCreate(null, null, out var session, out _);
-
-        var events = new List<ChatEvent>();
-        await foreach (var happened in client.SendAsync(session!.Id, "hi", cancellationToken))
-        {
-            events.Add(happened);
-            if (happened is Chunk { ChunkNumber: 1 })
-            {
-                server.Sessions.Delete(session.Id, null);
-                await reply.Cancelled.Soon();
-                await proxy.CutAsync();
-            }
-        }
-
-        // The end of the reply may still have passed before the cut.
-        Assert.That(events[^1], Is.TypeOf<TurnFailed>().With.Property("Message").EqualTo(Refusal.UnknownTurn.Sentence).Or.TypeOf<TurnCompleted>());
     }
 
     /// <summary>The library may lose the stream's end when the connection goes with it; then the ping notices, within half a minute.</summary>
@@ -187,17 +131,5 @@ public sealed class GrpcResumeTests
 
         Assert.That(((await reading)[^1] as TurnFailed)?.Message, Does.Contain("could not be reached again"));
         Assert.That(client.IsConnected, Is.False);
-    }
-
-    static void AssertWhole(List<ChatEvent> events, string text, string when)
-    {
-        var chunks = events.OfType<Chunk>().ToArray();
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(events.Text(), Is.EqualTo(text), when);
-            Assert.That(events.Select(happened => happened.GetType()), Is.EqualTo(
-                [typeof(TurnStarted), typeof(TurnStatus), .. chunks.Select(_ => typeof(Chunk)), typeof(TurnCompleted)]), when);
-            Assert.That(chunks.Select(chunk => chunk.ChunkNumber), Is.EqualTo(Enumerable.Range(1, chunks.Length)), when);
-        }
     }
 }

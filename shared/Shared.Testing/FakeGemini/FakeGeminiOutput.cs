@@ -22,8 +22,6 @@ sealed class FakeGeminiOutput(HttpContext context, FakeGeminiRequest request, in
             switch (step)
             {
                 case ModelStep.Event { Json: var json }:
-                    if (_events.Count > 0 && script.Pace > TimeSpan.Zero)
-                        await Task.Delay(script.Pace, cancellationToken);
                     await EventAsync(Named(json));
                     break;
                 case ModelStep.Raw { Bytes: var bytes }:

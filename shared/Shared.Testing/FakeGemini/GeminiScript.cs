@@ -11,8 +11,6 @@ public sealed record GeminiScript
 
     internal ImmutableList<ModelStep> Steps { get; init; } = [];
 
-    internal TimeSpan Pace { get; init; }
-
     internal int PieceSize { get; init; }
 
     /// <summary>A reply in these deltas, the last of them with finish reason and usage.</summary>
@@ -122,9 +120,6 @@ public sealed record GeminiScript
 
     /// <summary>Resets the connection.</summary>
     public GeminiScript Reset() => With(new ModelStep.Reset());
-
-    /// <summary>A pause before every event after the first.</summary>
-    public GeminiScript Paced(TimeSpan every) => this with { Pace = every };
 
     /// <summary>Writes so few bytes at a time that frames are cut, even inside a character.</summary>
     public GeminiScript InPiecesOf(int bytes) => this with { PieceSize = bytes };

@@ -10,8 +10,6 @@ public sealed class TracedServer(AppProcess process) : IAsyncDisposable
 
     public Uri Address { get; } = AddressIn(process.Output.Split('\n'));
 
-    public AppProcess Process => process;
-
     public static async Task<TracedServer> StartAsync(Assembly program, params (string Name, string Value)[] settings)
     {
         var process = AppProcess.Start(program, ["--urls", "http://127.0.0.1:0"], [("Limits__RequestsPerSecond", "0"), .. settings]);
