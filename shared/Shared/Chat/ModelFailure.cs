@@ -20,11 +20,7 @@ public enum ModelFailureKind
 /// A model's failure as a user may see it: <see cref="Exception.Message"/> is one plain sentence that says what to do.
 /// Details for the operator belong in the log, never here.
 /// </summary>
-public sealed class ModelFailure(
-    string sentence,
-    ModelFailureKind kind = ModelFailureKind.Failed,
-    TimeSpan? retryAfter = null,
-    Exception? inner = null) : Exception(sentence, inner)
+public sealed class ModelFailure(string sentence, ModelFailureKind kind = ModelFailureKind.Failed, TimeSpan? retryAfter = null) : Exception(sentence)
 {
     public ModelFailureKind Kind { get; } = kind;
 

@@ -8,24 +8,19 @@ namespace GenAiTransport;
 /// </summary>
 sealed class Watch : IDisposable
 {
-    const long NotWaiting = 0;
-
     readonly Signal _signal;
-    readonly TimeProvider _time;
     readonly TimeSpan _silence;
-    readonly ITimer? _timer;
+    readonly ITimer _timer;
     readonly CancellationToken _cancellationToken;
     readonly CancellationTokenRegistration _registration;
-    long _since;
-    bool _isSilent;
+    volatile bool _isSilent;
 
     /// <param name="signal">What is waited for.</param>
     /// <param name="silence">How long a wait may last; infinite where it may last for ever.</param>
     public Watch(Signal signal, TimeSpan silence, TimeProvider time, CancellationToken cancellationToken)
     {
-        (_signal, _silence, _time, _cancellationToken) = (signal, silence, time, cancellationToken);
-        if (silence != Timeout.InfiniteTimeSpan)
-            _timer = time.CreateTimer(static watch => ((Watch)watch!).Look(), this, silence, Timeout.InfiniteTimeSpan);
+        (_signal, _silence, _cancellationToken) = (signal, silence, cancellationToken);
+        _timer = time.CreateTimer(static watch => ((Watch)watch!).Tell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _registration = cancellationToken.UnsafeRegister(static signal => ((Signal)signal!).Set(), signal);
     }
 
@@ -33,30 +28,22 @@ sealed class Watch : IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WaitAsync()
     {
-        if (_timer is not null)
-            Volatile.Write(ref _since, _time.GetTimestamp());
+        _isSilent = false;
+        _timer.Change(_silence, Timeout.InfiniteTimeSpan);
         await _signal.WaitAsync();
-        Volatile.Write(ref _since, NotWaiting);
         _cancellationToken.ThrowIfCancellationRequested();
-        return !Interlocked.Exchange(ref _isSilent, false);
+        return !_isSilent;
     }
 
     public void Dispose()
     {
-        _timer?.Dispose();
+        _timer.Dispose();
         _registration.Dispose();
     }
 
-    void Look()
+    void Tell()
     {
-        var since = Volatile.Read(ref _since);
-        var left = since == NotWaiting ? _silence : _silence - _time.GetElapsedTime(since);
-        if (left <= TimeSpan.Zero)
-        {
-            Volatile.Write(ref _isSilent, true);
-            _signal.Set();
-            left = _silence;
-        }
-        _timer!.Change(left, Timeout.InfiniteTimeSpan);
+        _isSilent = true;
+        _signal.Set();
     }
 }

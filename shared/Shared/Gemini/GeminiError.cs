@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GenAiTransport;
 
@@ -74,10 +73,6 @@ sealed record GeminiError(int Code, string? Message, string? Status, IReadOnlyLi
     }
 }
 
-sealed record GeminiErrorDetail(
-    [property: JsonPropertyName("@type")] string? Type,
-    string? Reason,
-    string? RetryDelay,
-    IReadOnlyList<GeminiQuotaViolation>? Violations);
+sealed record GeminiErrorDetail(string? Reason, string? RetryDelay, IReadOnlyList<GeminiQuotaViolation>? Violations);
 
 sealed record GeminiQuotaViolation(string? QuotaId);
