@@ -249,7 +249,7 @@ sealed class HostedSession : ISessionHome
         _asked[asked.TurnId] = asked;
         var message = new NewMessage(Session.Id, request.Text, Session.Owner, request.TurnId, request.SenderId);
         // On a thread of its own: a grain's would be held for as long as the reply takes.
-        return await Task.Run(() => Session.TryStart(message, request.IsNewSession, out var turn, out var refusal)
+        return await Task.Run(() => Session.Start(message, request.IsNewSession).IsGranted(out var turn, out var refusal)
             ? new StartReply(Picture(turn), default, null, null)
             : StartReply.Refused(refusal));
     }

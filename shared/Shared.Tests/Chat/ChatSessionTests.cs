@@ -251,7 +251,7 @@ public sealed class ChatSessionTests
             clock.Advance(TimeSpan.FromHours(3));
 
         clock.Advance(TimeSpan.FromMinutes(59));
-        Assert.That(sessions.Find(session.Id, null), Is.Not.Null);
+        Assert.That(sessions.Find(session!.Id, null), Is.Not.Null);
         clock.Advance(TimeSpan.FromMinutes(2));
         Assert.That(sessions.Find(session.Id, null), Is.Null);
     }

@@ -112,7 +112,7 @@ public sealed class FollowTests
     {
         _sessions.TryCreate(null, null, out var session, out _);
         using var member = session!.Join("slow")!;
-        session.Clear();
+        session!.Clear();
         for (var index = 0; index < 256; index++)
             session.Tell(new SessionUpdate(SessionUpdate.UserTyping));
 
@@ -146,7 +146,7 @@ public sealed class FollowTests
         if (isReplying)
         {
             _model.Prepare().Say("Half");
-            Start("hi", session.Id);
+            Start("hi", session!.Id);
             while (await NextAsync(news) is not EventNews { Events: var events } || events.Span[^1] is not Chunk)
             {
             }

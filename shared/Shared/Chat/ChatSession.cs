@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 
 namespace GenAiTransport;
@@ -109,34 +108,7 @@ public sealed partial class ChatSession : IChatSession
         }
     }
 
-    /// <summary>
-    /// Takes a seat. The member is handed the turns that come after the one it has seen or, with none named, those that run and wait now; then
-    /// all that follow. Null when the session is deleted.
-    /// </summary>
-    public SessionMember? Join(string connectionId, ChatTurn? seen = null)
-    {
-        var member = Member(connectionId);
-        return TrySeat(member, seen) ? member : null;
-    }
-
-    /// <summary>
-    /// Takes a seat at one moment with a picture of the session: a turn that ended is in the picture, all others are handed out. The turn that
-    /// ended last is where the member can <see cref="Rejoin"/>; null when there is none to be found again.
-    /// </summary>
-    public SessionMember? Join(string connectionId, out SessionDetails picture, out ChatTurn? last)
-    {
-        var member = Member(connectionId);
-        return TrySeat(member, out picture, out last) ? member : null;
-    }
-
-    /// <summary>Takes a seat again, after a turn. Null when turns alone cannot tell what was missed: that one is forgotten, or the history was emptied since.</summary>
-    public SessionMember? Rejoin(string connectionId, ChatTurn seen)
-    {
-        var member = Member(connectionId);
-        return TrySeatAgain(member, seen) ? member : null;
-    }
-
-    /// <summary>As <see cref="Join(string, ChatTurn?)"/> does, for a seat of any kind.</summary>
+    /// <summary>As <see cref="IChatSession.JoinAsync"/> does, for a seat of any kind.</summary>
     internal bool TrySeat(ISeat seat, ChatTurn? seen = null, bool silently = false)
     {
         lock (_gate)
@@ -189,12 +161,14 @@ public sealed partial class ChatSession : IChatSession
         return default;
     }
 
-    ValueTask<SessionMember?> IChatSession.JoinAsync(string connectionId, ChatTurn? seen) => new(Join(connectionId, seen));
+    ValueTask<SessionMember?> IChatSession.JoinAsync(string connectionId, ChatTurn? seen) =>
+        new(Member(connectionId) is var member && TrySeat(member, seen) ? member : null);
 
     ValueTask<PicturedSeat?> IChatSession.JoinWithPictureAsync(string connectionId) =>
-        new(Join(connectionId, out var picture, out var last) is { } member ? new PicturedSeat(member, picture, last) : null);
+        new(Member(connectionId) is var member && TrySeat(member, out var picture, out var last) ? new PicturedSeat(member, picture, last) : null);
 
-    ValueTask<SessionMember?> IChatSession.RejoinAsync(string connectionId, ChatTurn seen) => new(Rejoin(connectionId, seen));
+    ValueTask<SessionMember?> IChatSession.RejoinAsync(string connectionId, ChatTurn seen) =>
+        new(Member(connectionId) is var member && TrySeatAgain(member, seen) ? member : null);
 
     SessionMember Member(string connectionId) => new(this, connectionId, Leave, _home.Means.Time);
 
@@ -248,21 +222,17 @@ public sealed partial class ChatSession : IChatSession
         }
     }
 
-    internal bool TryStart(NewMessage message, bool isNew, [NotNullWhen(true)] out ChatTurn? turn, [NotNullWhen(false)] out Refusal? refusal)
+    internal Answer<ChatTurn> Start(NewMessage message, bool isNew)
     {
-        turn = null;
-        var isFirst = false;
+        ChatTurn turn;
+        bool isFirst;
         lock (_gate)
         {
-            refusal = WhyNot();
-            if (refusal is not null)
-                return false;
+            if (WhyNot() is { } refusal)
+                return new(refusal);
             turn = new ChatTurn(this, message.Text!, isNew, message.SenderId, message.TurnId, _home.Means.Time);
             if (!_home.TryRemember(turn))
-            {
-                (turn, refusal) = (null, Refusal.TakenTurn);
-                return false;
-            }
+                return new(Refusal.TakenTurn);
             _lastActivity = _home.Means.Time.GetUtcNow();
             isFirst = Take(turn);
             ForgetTurns(endedBefore: DateTimeOffset.MaxValue, keep: ChatSessions.KeptTurns);
@@ -270,7 +240,7 @@ public sealed partial class ChatSession : IChatSession
         }
         if (isFirst)
             Begin();
-        return true;
+        return new(turn);
     }
 
     /// <summary>Why no turn can be started now; null when one can.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace GenAiTransport;
 
@@ -36,33 +35,20 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 
     Limits Limits => _means.Limits;
 
-    public bool TryCreate(
-        string? modelId, string? owner, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
-    {
-        if (!TryMake(modelId, owner, out session, out refusal))
-            return false;
-        Stats.SessionCreated();
-        return true;
-    }
-
     /// <summary>It counts when it is known that it stays.</summary>
-    bool TryMake(
-        string? modelId, string? owner, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
+    Answer<ChatSession> Make(string? modelId, string? owner)
     {
-        (session, refusal) = (null, null);
         if (!ModelChoice.TryRead(modelId, out var chosen))
-            refusal = Refusal.NoModelName;
-        else if (Interlocked.Increment(ref _reserved) > Limits.Or(Limits.MaxSessions))
+            return new(Refusal.NoModelName);
+        if (Interlocked.Increment(ref _reserved) > Limits.Or(Limits.MaxSessions))
         {
             Interlocked.Decrement(ref _reserved);
-            refusal = Refusal.SessionsFull(Limits.MaxSessions);
+            return new(Refusal.SessionsFull(Limits.MaxSessions));
         }
-        if (refusal is not null)
-            return false;
-        session = new ChatSession(this, Guid.NewGuid().ToString(), _means.Model.NameOf(chosen), chosen, owner, _means.Time.GetUtcNow());
+        var session = new ChatSession(this, Guid.NewGuid().ToString(), _means.Model.NameOf(chosen), chosen, owner, _means.Time.GetUtcNow());
         _sessions[session.Id] = session;
         _means.Events.SessionCreated(session.Id, session.Model);
-        return true;
+        return new(session);
     }
 
     public ChatSession? Find(string? id, string? owner) =>
@@ -76,23 +62,14 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
 
     public bool Delete(string id, string? owner) => Find(id, owner) is { } session && Delete(session);
 
-    public bool TryStart(
-        string? sessionId,
-        string? message,
-        string? owner,
-        [NotNullWhen(true)] out ChatTurn? turn,
-        [NotNullWhen(false)] out Refusal? refusal,
-        Guid? turnId = null) =>
-        Start(new NewMessage(sessionId, message, owner, turnId)).IsGranted(out turn, out refusal);
-
     Answer<ChatTurn> Start(NewMessage message)
     {
         if (Repeated(message) is { } known)
             return new(known);
-        if (TryChoose(message, out var session, out var refusal))
+        if (Choose(message).IsGranted(out var session, out var refusal))
         {
             var isNew = string.IsNullOrEmpty(message.SessionId);
-            if (session.TryStart(message, isNew, out var turn, out refusal))
+            if (session.Start(message, isNew).IsGranted(out var turn, out refusal))
             {
                 if (isNew)
                     Stats.SessionCreated();
@@ -113,19 +90,18 @@ public sealed class ChatSessions : IChatSessions, ISessionHome, IDisposable
     ChatTurn? Repeated(NewMessage message) =>
         message.TurnId is { } id && FindTurn(id.ToString(), message.Owner) is { } turn && message.IsOf(turn) ? turn : null;
 
-    bool TryChoose(NewMessage message, [NotNullWhen(true)] out ChatSession? session, [NotNullWhen(false)] out Refusal? refusal)
-    {
-        session = null;
-        refusal = message.WhyNot(Limits);
-        if (refusal is null && string.IsNullOrEmpty(message.SessionId))
-            return TryMake(null, message.Owner, out session, out refusal);
-        if (refusal is null && (session = Find(message.SessionId, message.Owner)) is null)
-            refusal = Refusal.UnknownSession;
-        return refusal is null;
-    }
+    Answer<ChatSession> Choose(NewMessage message) =>
+        message.WhyNot(Limits) is { } wrong ? new(wrong)
+        : string.IsNullOrEmpty(message.SessionId) ? Make(null, message.Owner)
+        : Find(message.SessionId, message.Owner) is { } session ? new(session) : new(Refusal.UnknownSession);
 
-    ValueTask<Answer<IChatSession>> IChatSessions.CreateAsync(string? modelId, string? owner) =>
-        new(TryCreate(modelId, owner, out var session, out var refusal) ? new Answer<IChatSession>(session) : new(refusal));
+    ValueTask<Answer<IChatSession>> IChatSessions.CreateAsync(string? modelId, string? owner)
+    {
+        if (!Make(modelId, owner).IsGranted(out var session, out var refusal))
+            return new(new Answer<IChatSession>(refusal));
+        Stats.SessionCreated();
+        return new(new Answer<IChatSession>(session));
+    }
 
     ValueTask<IChatSession?> IChatSessions.FindAsync(string? id, string? owner) => new(Find(id, owner));
 
