@@ -28,7 +28,6 @@ public sealed class ShownStream : IDisposable
         terminal.Box(face.Emoji, $"{face.Name} STARTED", [.. about, ("Active Streams", Number(_open.Count)), .. face.Traits], Tone.Request);
     }
 
-    /// <summary>Allocates nothing for a chunk.</summary>
     public void Tell(ChatEvent happened)
     {
         if (happened is Chunk chunk)

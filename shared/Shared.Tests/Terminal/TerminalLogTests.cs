@@ -142,32 +142,6 @@ public sealed class TerminalLogTests
     }
 
     [Test, CancelAfter(10_000)]
-    public async Task A_chunk_costs_its_caller_no_memory(CancellationToken cancellationToken)
-    {
-        using var writer = new HeldWriter();
-        await using var log = new TerminalLog(writer, _time);
-        TellMany();
-
-        // The queue has grown to what it ever holds.
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        TellMany();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        writer.Release();
-        Assert.That(allocated, Is.Zero);
-        await log.FlushAsync(cancellationToken).WaitAsync(Limit, cancellationToken);
-
-        before = GC.GetAllocatedBytesForCurrentThread();
-        TellMany();
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero, "also when they are written meanwhile");
-
-        void TellMany()
-        {
-            for (var number = 0; number < 1000; number++)
-                log.Chunk("📡", number, "x", "a1b2c3d4-1");
-        }
-    }
-
-    [Test, CancelAfter(10_000)]
     public async Task At_the_end_everything_queued_is_written(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace GenAiTransport;
 
 /// <summary>
@@ -18,12 +16,10 @@ public readonly record struct Row(string? Name, string Value, int Max = Row.Long
 
     public static implicit operator Row(string text) => new(null, text);
 
-    internal void Append(StringBuilder output, string indent, Colours colours)
+    internal string Render(Colours colours)
     {
-        output.Append(indent);
-        if (Name is not null)
-            output.Append(colours.Paint(Tone.Quiet, $"{TerminalText.CleanLine(Name)}:")).Append(' ');
+        var name = Name is null ? "" : $"{colours.Paint(Tone.Quiet, $"{TerminalText.CleanLine(Name)}:")} ";
         var shown = TerminalText.Cut(TerminalText.CleanLine(Value), Max);
-        output.Append(IsQuoted ? $"\"{shown}\"" : shown).Append('\n');
+        return name + (IsQuoted ? $"\"{shown}\"" : shown);
     }
 }

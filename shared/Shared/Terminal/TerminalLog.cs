@@ -55,24 +55,27 @@ public sealed class TerminalLog : IAsyncDisposable
     }
 
     /// <summary>One line, whatever is in the text.</summary>
-    public void Line(string text, Tone tone = Tone.Plain) =>
-        _queue.Add(new TerminalEntry(TerminalEntryKind.Line, text, Tone: tone));
+    public void Line(string text, Tone tone = Tone.Plain) => _queue.Add(() => $"{_colours.Paint(tone, TerminalText.CleanLine(text))}\n");
 
-    public void Banner(string title, Row[] rows) =>
-        _queue.Add(new TerminalEntry(TerminalEntryKind.Banner, title, Rows: rows));
+    public void Banner(string title, Row[] rows) => _queue.Add(() => GenAiTransport.Banner.Render(title, rows, _colours), isFramed: true);
 
     /// <summary>A box with the time of this call in its title. The rows are the log's from here on.</summary>
-    public void Box(string emoji, string title, Row[] rows, Tone tone = Tone.Plain) =>
-        _queue.Add(new TerminalEntry(TerminalEntryKind.Box, title, emoji, _time.GetUtcNow(), Rows: rows, Tone: tone));
+    public void Box(string emoji, string title, Row[] rows, Tone tone = Tone.Plain)
+    {
+        var time = _time.GetLocalNow();
+        _queue.Add(() => GenAiTransport.Box.Render(emoji, title, time, rows, tone, _colours), isFramed: true);
+    }
 
     /// <summary>A box without a time.</summary>
-    public void List(string emoji, string title, Row[] rows, Tone tone = Tone.Plain) =>
-        _queue.Add(new TerminalEntry(TerminalEntryKind.List, title, emoji, Rows: rows, Tone: tone));
+    public void List(string emoji, string title, Row[] rows) =>
+        _queue.Add(() => GenAiTransport.Box.Render(emoji, title, null, rows, colours: _colours), isFramed: true);
 
-    /// <summary>Made for every chunk of every reply: allocates nothing.</summary>
     /// <param name="target">The id of the connection or session that the chunk goes to, where there can be several.</param>
-    public void Chunk(string emoji, int number, string text, string? target = null) =>
-        _queue.Add(new TerminalEntry(TerminalEntryKind.Chunk, text, emoji, _time.GetUtcNow(), number, target));
+    public void Chunk(string emoji, int number, string text, string? target = null)
+    {
+        var time = _time.GetLocalNow();
+        _queue.Add(() => ChunkLine.Render(emoji, time, number, text, target, _colours), isChunk: true);
+    }
 
     /// <summary>Done when everything told before is written, or never will be.</summary>
     public Task FlushAsync(CancellationToken cancellationToken = default) =>
@@ -113,7 +116,7 @@ public sealed class TerminalLog : IAsyncDisposable
         while (_queue.TryTake(out var entry))
         {
             Separate(output, entry.IsFramed);
-            entry.Append(output, _time.LocalTimeZone, _colours);
+            output.Append(entry.Render());
             if (output.Length >= LongestWrite)
                 Send(output);
         }

@@ -12,7 +12,7 @@ sealed class TerminalQueue(int capacity)
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
 
     readonly object _gate = new();
-    readonly Queue<TerminalEntry> _entries = [];
+    readonly Queue<(Func<string> Render, bool IsFramed)> _entries = [];
     TaskCompletionSource? _flushed;
     long _taken;
     int _skippedChunks;
@@ -24,9 +24,8 @@ sealed class TerminalQueue(int capacity)
 
     public int TakeSkippedOthers() => Interlocked.Exchange(ref _skippedOthers, 0);
 
-    public void Add(in TerminalEntry entry)
+    public void Add(Func<string> render, bool isFramed = false, bool isChunk = false)
     {
-        var isChunk = entry.Kind == TerminalEntryKind.Chunk;
         lock (_gate)
         {
             if (_isClosed)
@@ -36,7 +35,7 @@ sealed class TerminalQueue(int capacity)
                 Interlocked.Increment(ref isChunk ? ref _skippedChunks : ref _skippedOthers);
                 return;
             }
-            _entries.Enqueue(entry);
+            _entries.Enqueue((render, isFramed));
             if (!_isResting)
                 Monitor.Pulse(_gate);
         }
@@ -86,7 +85,7 @@ sealed class TerminalQueue(int capacity)
         }
     }
 
-    public bool TryTake(out TerminalEntry entry)
+    public bool TryTake(out (Func<string> Render, bool IsFramed) entry)
     {
         lock (_gate)
             return _entries.TryDequeue(out entry);
