@@ -12,7 +12,7 @@ sealed class HeldWriter : StringWriter
 
     public void Release() => _released.Set();
 
-    public override void Write(System.Text.StringBuilder? value)
+    public override void Write(string? value)
     {
         _reached.TrySetResult();
         _released.WaitOne();

@@ -1,3 +1,5 @@
+using GenAiTransport.Testing;
+
 namespace GenAiTransport.Tests;
 
 [TestFixture]
@@ -162,12 +164,16 @@ public sealed class TerminalLogTests
     public async Task A_terminal_that_is_held_forever_does_not_hold_the_program(CancellationToken cancellationToken)
     {
         using var writer = new HeldWriter();
-        var log = new TerminalLog(writer, _time);
+        var time = new ManualClock();
+        var log = new TerminalLog(writer, time);
         log.Line("held");
         await writer.Reached.WaitAsync(Limit, cancellationToken);
         log.Line("never shown");
         var flushed = log.FlushAsync(cancellationToken);
-        await log.DisposeAsync().AsTask().WaitAsync(Limit, cancellationToken);
+        var ending = log.DisposeAsync().AsTask();
+        Assert.That(ending.IsCompleted, Is.False);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await ending.WaitAsync(Limit, cancellationToken);
         await flushed.WaitAsync(Limit, cancellationToken);
         writer.Release();
     }
@@ -224,7 +230,7 @@ public sealed class TerminalLogTests
     {
         public int Attempts { get; private set; }
 
-        public override void Write(System.Text.StringBuilder? value)
+        public override void Write(string? value)
         {
             Attempts++;
             throw failure;

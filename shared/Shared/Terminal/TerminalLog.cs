@@ -3,14 +3,16 @@ using System.Text;
 namespace GenAiTransport;
 
 /// <summary>
-/// What a program tells on its terminal. Every call returns at once, from any thread; one writer renders and writes in the order of
-/// the calls, so boxes never interleave. A terminal that does not keep up costs lines, which are counted and told, never time.
-/// When it is gone, calls are ignored.
+/// What a program tells on its terminal. Every call returns at once, from any thread; one thread renders and writes in the order of
+/// the calls, so boxes never interleave. A terminal that does not keep up costs lines, which are counted and told, never time: chunk lines
+/// first, from half-full on, so that a box still finds room. When it is gone, calls are ignored.
 /// </summary>
 public sealed class TerminalLog : IAsyncDisposable
 {
     const int DefaultCapacity = 1024;
-    const int LongestWrite = 16 * 1024;
+
+    // Nobody sees more pictures a second than this gives, and a thread that rests need not be woken for each line.
+    static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
 
     // How long a program that ends waits for its terminal.
     static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
@@ -18,8 +20,15 @@ public sealed class TerminalLog : IAsyncDisposable
     readonly TextWriter _writer;
     readonly TimeProvider _time;
     readonly Colours _colours;
-    readonly TerminalQueue _queue;
+    readonly int _capacity;
+    readonly object _gate = new();
     readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    List<(Func<string> Render, bool IsFramed)> _told = [];
+    int _skippedChunks;
+    int _skippedOthers;
+    TaskCompletionSource? _flushed;
+    bool _isAsleep;
+    bool _isClosed;
 
     /// <summary>Whether what was written last is framed; null at the beginning.</summary>
     bool? _afterFrame;
@@ -31,7 +40,7 @@ public sealed class TerminalLog : IAsyncDisposable
         _writer = writer;
         _time = time;
         _colours = colours;
-        _queue = new TerminalQueue(capacity);
+        _capacity = capacity;
 
         // A thread of its own: a terminal that is held blocks the write itself, and that must cost the pool no thread.
         new Thread(WriteAll) { IsBackground = true, Name = "terminal" }.UnsafeStart();
@@ -42,7 +51,7 @@ public sealed class TerminalLog : IAsyncDisposable
         if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected)
             Console.OutputEncoding = Encoding.UTF8;
 
-        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), LongestWrite);
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), bufferSize: 16 * 1024);
         return new TerminalLog(output, time, Colours.ForOutput());
     }
 
@@ -50,60 +59,94 @@ public sealed class TerminalLog : IAsyncDisposable
     public static TerminalLog Silent(TimeProvider time)
     {
         var silent = new TerminalLog(TextWriter.Null, time);
-        silent._queue.Close();
+        silent.Close();
         return silent;
     }
 
     /// <summary>One line, whatever is in the text.</summary>
-    public void Line(string text, Tone tone = Tone.Plain) => _queue.Add(() => $"{_colours.Paint(tone, TerminalText.CleanLine(text))}\n");
+    public void Line(string text, Tone tone = Tone.Plain) => Add(() => Text(text, tone));
 
-    public void Banner(string title, Row[] rows) => _queue.Add(() => GenAiTransport.Banner.Render(title, rows, _colours), isFramed: true);
+    public void Banner(string title, Row[] rows) => Add(() => GenAiTransport.Banner.Render(title, rows, _colours), isFramed: true);
 
     /// <summary>A box with the time of this call in its title. The rows are the log's from here on.</summary>
     public void Box(string emoji, string title, Row[] rows, Tone tone = Tone.Plain)
     {
         var time = _time.GetLocalNow();
-        _queue.Add(() => GenAiTransport.Box.Render(emoji, title, time, rows, tone, _colours), isFramed: true);
+        Add(() => GenAiTransport.Box.Render(emoji, title, time, rows, tone, _colours), isFramed: true);
     }
 
     /// <summary>A box without a time.</summary>
     public void List(string emoji, string title, Row[] rows) =>
-        _queue.Add(() => GenAiTransport.Box.Render(emoji, title, null, rows, colours: _colours), isFramed: true);
+        Add(() => GenAiTransport.Box.Render(emoji, title, null, rows, colours: _colours), isFramed: true);
 
     /// <param name="target">The id of the connection or session that the chunk goes to, where there can be several.</param>
     public void Chunk(string emoji, int number, string text, string? target = null)
     {
         var time = _time.GetLocalNow();
-        _queue.Add(() => ChunkLine.Render(emoji, time, number, text, target, _colours), isChunk: true);
+        Add(() => ChunkLine.Render(emoji, time, number, text, target, _colours), isChunk: true);
     }
 
     /// <summary>Done when everything told before is written, or never will be.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken = default) =>
-        Task.WhenAny(_queue.WhenFlushed(), _ended.Task).WaitAsync(cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            _flushed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Monitor.Pulse(_gate);
+            return Task.WhenAny(_flushed.Task, _ended.Task).WaitAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Writes what is queued, for two seconds at most: a terminal that is held does not hold the program.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Close();
+        Close();
         await _ended.Task.WaitAsync(LastWords, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.TrySetResult();
+    }
+
+    void Add(Func<string> render, bool isFramed = false, bool isChunk = false)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            if (_told.Count >= (isChunk ? _capacity / 2 : _capacity))
+            {
+                (isChunk ? ref _skippedChunks : ref _skippedOthers)++;
+                return;
+            }
+            _told.Add((render, isFramed));
+            if (_isAsleep)
+                Monitor.Pulse(_gate);
+        }
+    }
+
+    void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_gate);
+        }
     }
 
     void WriteAll()
     {
         try
         {
-            var output = new StringBuilder();
-            while (!_ended.Task.IsCompleted && _queue.Wait(out var flushed))
+            while (!_ended.Task.IsCompleted && Take(out var told, out var flushed))
             {
-                WriteReady(output);
+                foreach (var (render, isFramed) in told)
+                    Write(render(), isFramed);
+                _writer.Flush();
                 flushed?.TrySetResult();
             }
         }
         catch (Exception)
         {
             // Nothing that goes wrong with a screen is worth the program.
-            _queue.Close();
+            Close();
         }
         finally
         {
@@ -111,40 +154,44 @@ public sealed class TerminalLog : IAsyncDisposable
         }
     }
 
-    void WriteReady(StringBuilder output)
+    /// <summary>
+    /// Rests while a picture's worth of lines gathers, unless somebody waits for them, and sleeps until there is something to write: to spin would
+    /// cost more than a reply that comes word by word. False when the log is closed and all of it is written.
+    /// </summary>
+    bool Take(out List<(Func<string> Render, bool IsFramed)> told, out TaskCompletionSource? flushed)
     {
-        while (_queue.TryTake(out var entry))
+        lock (_gate)
         {
-            Separate(output, entry.IsFramed);
-            output.Append(entry.Render());
-            if (output.Length >= LongestWrite)
-                Send(output);
+            if (_flushed is null && !_isClosed)
+                Monitor.Wait(_gate, Frame);
+            _isAsleep = true;
+            while (_told.Count == 0 && _flushed is null && !_isClosed)
+                Monitor.Wait(_gate);
+            _isAsleep = false;
+            AddSkipped(ref _skippedChunks, "chunk line");
+            AddSkipped(ref _skippedOthers, "notice");
+            (told, _told) = (_told, []);
+            (flushed, _flushed) = (_flushed, null);
+            return told.Count > 0 || flushed is not null;
         }
-
-        AppendSkipped(output, _queue.TakeSkippedChunks(), "chunk line");
-        AppendSkipped(output, _queue.TakeSkippedOthers(), "notice");
-        Send(output);
-        _writer.Flush();
     }
 
-    void Send(StringBuilder output)
-    {
-        _writer.Write(output);
-        output.Clear();
-    }
-
-    void AppendSkipped(StringBuilder output, int count, string what)
+    void AddSkipped(ref int count, string what)
     {
         if (count == 0)
             return;
-        Separate(output, isFramed: false);
-        output.Append(_colours.Paint(Tone.Warning, $"… {count} {what}{(count == 1 ? "" : "s")} skipped")).Append('\n');
+        var sentence = $"… {count} {what}{(count == 1 ? "" : "s")} skipped";
+        _told.Add((() => Text(sentence, Tone.Warning), false));
+        count = 0;
     }
 
-    void Separate(StringBuilder output, bool isFramed)
+    string Text(string line, Tone tone) => $"{_colours.Paint(tone, TerminalText.CleanLine(line))}\n";
+
+    void Write(string text, bool isFramed)
     {
         if (_afterFrame is { } afterFrame && (afterFrame || isFramed))
-            output.Append('\n');
+            _writer.Write('\n');
         _afterFrame = isFramed;
+        _writer.Write(text);
     }
 }
