@@ -36,7 +36,6 @@ static class Columns
 
         return grapheme[1..] switch
         {
-            [] => width,
             var rest when rest.Contains(EmojiStyle) && HasEmojiStyle(grapheme[0]) => 2,
             var rest when rest.Contains(TextStyle) => Math.Min(width, 1),
             _ => width,
@@ -53,9 +52,6 @@ static class Columns
 
     static bool IsWide(int code)
     {
-        if (code < Edges[0])
-            return false;
-
         var found = Edges.BinarySearch(code);
         var passed = found >= 0 ? found + 1 : ~found;
         return int.IsOddInteger(passed);

@@ -31,7 +31,7 @@ public static class TerminalText
     /// Removes what could steer a terminal or reorder what it shows: control characters other than newline and tab, whole escape
     /// sequences, bidirectional overrides. A text without them comes back as it is.
     /// </summary>
-    public static string Clean(string text) => TextCleaner.IsClean(text) ? text : new TextCleaner().Clean(text);
+    public static string Clean(string text) => new TextCleaner().Clean(text);
 
     /// <summary>As <see cref="Clean"/>, and on one line: newlines and tabs become blanks.</summary>
     public static string CleanLine(string text) => string.Join(' ', Clean(text).Split('\n', '\t', '\u2028', '\u2029'));

@@ -30,12 +30,10 @@ public sealed class TextCleaner
 
     Inside _inside;
 
-    public static bool IsClean(ReadOnlySpan<char> text) => !text.ContainsAny(Unsafe);
-
     /// <summary>What of the next piece is safe to show; the piece itself when all of it is.</summary>
     public string Clean(string piece)
     {
-        if (_inside == Inside.Text && IsClean(piece))
+        if (_inside == Inside.Text && !piece.AsSpan().ContainsAny(Unsafe))
             return piece;
 
         var kept = new char[piece.Length];
