@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -61,10 +60,10 @@ sealed class ServerScreen(
         terminal.List("📊", "FINAL SERVER STATISTICS",
         [
             ("Server Uptime", TerminalText.Duration(TimeSpan.FromSeconds(report.UptimeSeconds))),
-            ("Total Requests", Number(report.TotalRequests)),
-            ("Successful", Number(report.SuccessfulRequests)),
-            ("Failed", Number(report.FailedRequests)),
-            ("Total Sessions Created", Number(report.TotalSessionsCreated)),
+            ("Total Requests", report.TotalRequests),
+            ("Successful", report.SuccessfulRequests),
+            ("Failed", report.FailedRequests),
+            ("Total Sessions Created", report.TotalSessionsCreated),
             ("Avg Response Time", TerminalText.Seconds(report.AverageResponseTime)),
         ]);
         terminal.Line("👋 Server stopped");
@@ -80,8 +79,6 @@ sealed class ServerScreen(
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     static string Authority(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Authority : address;
 

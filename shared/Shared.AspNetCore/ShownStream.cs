@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GenAiTransport;
 
 /// <summary>One stream on the server's terminal, and in its figures, until it is disposed.</summary>
@@ -25,7 +23,7 @@ public sealed class ShownStream : IDisposable
             (_status, _tone) = ("CLOSED", Tone.Success);
         _started = time.GetTimestamp();
         _open = connections.Enter();
-        terminal.Box(face.Emoji, $"{face.Name} STARTED", [.. about, ("Active Streams", Number(_open.Count)), .. face.Traits], Tone.Request);
+        terminal.Box(face.Emoji, $"{face.Name} STARTED", [.. about, ("Active Streams", _open.Count), .. face.Traits], Tone.Request);
     }
 
     public void Tell(ChatEvent happened)
@@ -47,12 +45,10 @@ public sealed class ShownStream : IDisposable
         _terminal.Box(_face.Emoji, $"{_face.Name} COMPLETED",
         [
             ("Session", TerminalText.ShortId(_session.Id)),
-            ("Total Chunks", Number(_chunks)),
+            ("Total Chunks", _chunks),
             ("Total Time", TerminalText.Seconds(_time.GetElapsedTime(_started))),
-            ("Active Streams", Number(_connections.Count)),
+            ("Active Streams", _connections.Count),
             ("Status", _status),
         ], _tone);
     }
-
-    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,9 +19,9 @@ sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, C
     [
         ("Session ID", session.SessionId),
         ("Model", session.Model),
-        ("Total Messages", Number(session.MessageCount)),
-        ("User Messages", Number(session.UserMessages)),
-        ("AI Messages", Number(session.ModelMessages)),
+        ("Total Messages", session.MessageCount),
+        ("User Messages", session.UserMessages),
+        ("AI Messages", session.ModelMessages),
         ("Duration", TerminalText.Duration(TimeSpan.FromSeconds(session.SessionDurationSeconds))),
         ("Created", session.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
     ]);
@@ -41,19 +41,19 @@ sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, C
     public void Client() => List("📊", "CLIENT SESSION STATISTICS",
     [
         ("Client Session Duration", TerminalText.Duration(stats.Running)),
-        ("Messages Sent", Number(stats.MessagesSent)),
-        ("Successful Streams", Number(stats.Successful)),
-        ("Failed Streams", Number(stats.Failed)),
-        ("Total Chunks Received", Number(stats.Chunks)),
+        ("Messages Sent", stats.MessagesSent),
+        ("Successful Streams", stats.Successful),
+        ("Failed Streams", stats.Failed),
+        ("Total Chunks Received", stats.Chunks),
         ("Avg Chunks per Stream", stats.ChunksPerReply.ToString("0.0", CultureInfo.InvariantCulture)),
         .. live is null
             ? Array.Empty<Row>()
-            : [("Connection Attempts", Number(live.Transport.ConnectionAttempts)), ("Reconnections", Number(live.Transport.Reconnections))],
-        ("Sessions Created", Number(stats.SessionsCreated)),
+            : [("Connection Attempts", live.Transport.ConnectionAttempts), ("Reconnections", live.Transport.Reconnections)],
+        ("Sessions Created", stats.SessionsCreated),
         ("Avg Response Time", TerminalText.Seconds(stats.AverageResponse)),
         .. live is null ? Array.Empty<Row>() : [($"{face.Protocol} Status", live.Status)],
         ("Current Session", current.SessionId is { } id ? TerminalText.ShortId(id) : "none"),
-        ("Session Messages", Number(current.Messages)),
+        ("Session Messages", current.Messages),
         ("First Chunk (avg)", TerminalText.Seconds(stats.AverageFirstChunk)),
     ]);
 
@@ -61,7 +61,7 @@ sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, C
     [
         ("Server Uptime", TerminalText.Duration(TimeSpan.FromSeconds(report.UptimeSeconds))),
         .. Requests(report),
-        ("Total Sessions Created", Number(report.TotalSessionsCreated)),
+        ("Total Sessions Created", report.TotalSessionsCreated),
         ("Avg Response Time", TerminalText.Seconds(report.AverageResponseTime)),
         ("Model", report.Model),
         ("Framework", face.Framework),
@@ -77,10 +77,10 @@ sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, C
 
     Row[] Requests(HealthReport report) =>
     [
-        ("Total Requests", Number(report.TotalRequests)),
-        ("Successful", Number(report.SuccessfulRequests)),
-        ("Failed", Number(report.FailedRequests)),
-        ("Active Sessions", Number(report.ActiveSessions)),
+        ("Total Requests", report.TotalRequests),
+        ("Successful", report.SuccessfulRequests),
+        ("Failed", report.FailedRequests),
+        ("Active Sessions", report.ActiveSessions),
         .. face.Connections is { } open && report.More?.TryGetValue(open.Figure, out var count) == true && count.ValueKind == JsonValueKind.Number
             ? [(open.Label, count.GetRawText())]
             : Array.Empty<Row>(),
@@ -91,6 +91,4 @@ sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, C
     static string Clients(SessionSummary session) => session.ConnectedClients is { } count ? $", {count} clients" : "";
 
     string Age(SessionSummary session) => face.Age(TimeSpan.FromMinutes(session.DurationMinutes));
-
-    static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

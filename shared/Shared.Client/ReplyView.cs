@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GenAiTransport;
 
 /// <summary>Shows one reply as it arrives: the frame around it, its text made safe, and the box that sums it up.</summary>
@@ -109,9 +107,9 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
     {
         Row[] rows =
         [
-            .. face.Streams ? [("Total Chunks", completed.TotalChunks.ToString(CultureInfo.InvariantCulture))] : Array.Empty<Row>(),
+            .. face.Streams ? [("Total Chunks", completed.TotalChunks)] : Array.Empty<Row>(),
             ("Total Time", TerminalText.Seconds(took)),
-            ("Context Messages", completed.MessageCount.ToString(CultureInfo.InvariantCulture)),
+            ("Context Messages", completed.MessageCount),
             face.Trait,
             ("Status", Status(completed.FinishReason)),
         ];

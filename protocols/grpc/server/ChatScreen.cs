@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GenAiTransport.Grpc.Server;
 
 /// <summary>What the calls bring, on the server's terminal.</summary>
@@ -17,7 +15,7 @@ sealed class ChatScreen(TerminalLog terminal)
     public void Generating(IChatSession session, TurnStatus status) => terminal.Box("🧠", "GENERATING RESPONSE",
     [
         ("Session", TerminalText.ShortId(session.Id)),
-        ("Context Messages", Number(status.ContextMessages)),
+        ("Context Messages", status.ContextMessages),
         ("Model", session.Model),
         Protocol,
     ]);
@@ -27,14 +25,12 @@ sealed class ChatScreen(TerminalLog terminal)
     public void Completed(TurnCompleted completed) => terminal.Box("🚀", "GRPC RESPONSE COMPLETED",
     [
         ("Session", TerminalText.ShortId(completed.SessionId)),
-        ("Total Chunks", Number(completed.TotalChunks)),
+        ("Total Chunks", completed.TotalChunks),
         ("Processing Time", TerminalText.Seconds(completed.ProcessingTime)),
-        ("Context Messages", Number(completed.MessageCount)),
+        ("Context Messages", completed.MessageCount),
         Protocol,
         ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),
     ], Tone.Success);
 
     public void Refused(string sentence) => terminal.Box("❌", "ERROR", [("Reason", sentence)], Tone.Error);
-
-    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,7 +57,7 @@ static class ChatEndpoint
     static void ShowThinking(TerminalLog terminal, ChatTurn turn, TurnStatus status) => terminal.Box("🧠", "AI PROCESSING",
     [
         ("Session", TerminalText.ShortId(turn.Session.Id)),
-        ("Context Messages", status.ContextMessages.ToString(CultureInfo.InvariantCulture)),
+        ("Context Messages", status.ContextMessages),
         ("Model", turn.Session.Model),
     ]);
 
@@ -66,7 +66,7 @@ static class ChatEndpoint
         ("Session", TerminalText.ShortId(turn.Session.Id)),
         ("Response Length", string.Create(CultureInfo.InvariantCulture, $"{length} characters")),
         ("Processing Time", TerminalText.Seconds(completed.ProcessingTime)),
-        ("Context Messages", completed.MessageCount.ToString(CultureInfo.InvariantCulture)),
+        ("Context Messages", completed.MessageCount),
         ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),
     ], Tone.Success);
 }

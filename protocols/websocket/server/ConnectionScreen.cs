@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GenAiTransport.WebSockets.Server;
 
 /// <summary>What happens on the connections, on the server's terminal.</summary>
@@ -9,7 +7,7 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogge
     [
         ("Connection ID", TerminalText.ShortId(connectionId)),
         ("Client IP", address),
-        ("Active Connections", Number(open.Count)),
+        ("Active Connections", open.Count),
         ("Protocol", "WebSocket"),
         ("Handshake", protocol),
     ], Tone.Success);
@@ -18,7 +16,7 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogge
     [
         ("Connection ID", TerminalText.ShortId(connectionId)),
         ("Client IP", address),
-        ("Active Connections", Number(open.Count)),
+        ("Active Connections", open.Count),
         ("Reason", reason),
     ], Tone.Warning);
 
@@ -43,7 +41,7 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogge
     [
         ("Connection", TerminalText.ShortId(connectionId)),
         ("Session", TerminalText.ShortId(session.Id)),
-        ("Context Messages", Number(status.ContextMessages)),
+        ("Context Messages", status.ContextMessages),
         ("Model", session.Model),
     ]);
 
@@ -53,9 +51,9 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogge
     [
         ("Connection", TerminalText.ShortId(connectionId)),
         ("Session", TerminalText.ShortId(completed.SessionId)),
-        ("Total Chunks", Number(completed.TotalChunks)),
+        ("Total Chunks", completed.TotalChunks),
         ("Processing Time", TerminalText.Seconds(completed.ProcessingTime)),
-        ("Context Messages", Number(completed.MessageCount)),
+        ("Context Messages", completed.MessageCount),
         ("Protocol", "WebSocket"),
         ("Status", completed.FinishReason == FinishReasons.Stop ? "SUCCESS" : completed.FinishReason.ToUpperInvariant()),
     ], Tone.Success);
@@ -69,6 +67,4 @@ sealed class ConnectionScreen(TerminalLog terminal, OpenConnections open, ILogge
 
     public void Refused(string connectionId, string reason) =>
         terminal.Box("❌", "ERROR", [("Connection", TerminalText.ShortId(connectionId)), ("Reason", reason)], Tone.Error);
-
-    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

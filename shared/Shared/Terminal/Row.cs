@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GenAiTransport;
 
 /// <summary>
@@ -13,6 +15,8 @@ public readonly record struct Row(string? Name, string Value, int Max = Row.Long
     public static Row Message(string text) => new("Message", text, LongestMessage, IsQuoted: true);
 
     public static implicit operator Row((string Name, string Value) row) => new(row.Name, row.Value);
+
+    public static implicit operator Row((string Name, long Value) row) => new(row.Name, row.Value.ToString(CultureInfo.InvariantCulture));
 
     public static implicit operator Row(string text) => new(null, text);
 

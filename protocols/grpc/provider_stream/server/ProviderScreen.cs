@@ -12,7 +12,7 @@ sealed class ProviderScreen(TerminalLog terminal)
     [
         ("Provider", provider.Name),
         ("Request", TerminalText.ShortId(asked.Id)),
-        ("Context Messages", Number(asked.Request.Conversations.Count)),
+        ("Context Messages", asked.Request.Conversations.Count),
         Row.Message(message),
     ], Tone.Request);
 
@@ -22,7 +22,7 @@ sealed class ProviderScreen(TerminalLog terminal)
     [
         ("Provider", provider.Name),
         ("Request", TerminalText.ShortId(asked.Id)),
-        ("Total Chunks", Number(pieces)),
+        ("Total Chunks", pieces),
         ("Processing Time", TerminalText.Seconds(took)),
         Protocol,
         ("Status", reason is null || reason == ChatFinishReason.Stop ? Responses.Success : reason.Value.Value.ToUpperInvariant()),
@@ -38,6 +38,4 @@ sealed class ProviderScreen(TerminalLog terminal)
     public void Ended(Provider provider, MeasuredStream stream) => terminal.Line(string.Create(
         CultureInfo.InvariantCulture,
         $"📊 {provider.Name} stream {(stream.BrokenBy is null ? "ended" : $"broke off ({stream.BrokenBy})")}: {stream.Succeeded} answered, {stream.Failed} failed, {stream.Responses} responses in {stream.Duration.TotalSeconds:0.00} s ({stream.PerSecond:0.0}/s)"));
-
-    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
