@@ -11,7 +11,8 @@ public static class SessionEndpoints
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/sessions").WithTags("Sessions");
-        group.MapPost("/new", Create).WithName("create_session").WithSummary("Begin a session; the body may be empty");
+        group.MapPost("/new", Create).WithName("create_session").WithSummary("Begin a session; the body may be empty")
+            .Accepts<NewSessionRequest>(isOptional: true, "application/json").Refuses(400, 413, 415, 503);
         group.MapGet("/", List).WithName("list_sessions").WithSummary("All sessions");
         group.MapGet("/{id}", Get).WithName("get_session").WithSummary("A session with its history").Refuses(404);
         group.MapPost("/{id}/clear", Clear).WithName("clear_session").WithSummary("Empty the history").Refuses(404);
@@ -20,10 +21,15 @@ public static class SessionEndpoints
         return group;
     }
 
-    static async Task<Results<Ok<SessionCreated>, ProblemHttpResult>> Create(IncomingSession incoming, HttpContext context) =>
-        (await incoming.CreateAsync()).IsGranted(out var session, out var refusal)
+    static async Task<Results<Ok<SessionCreated>, ProblemHttpResult>> Create(HttpContext context, IChatSessions sessions)
+    {
+        var (request, wrong) = await JsonBody.ReadAsync(context, WireJson.Wire.NewSessionRequest, mayBeEmpty: true);
+        if (wrong is not null)
+            return wrong.ToProblem(context);
+        return (await sessions.CreateAsync(request?.ModelId, context.Owner())).IsGranted(out var session, out var refusal)
             ? TypedResults.Ok(new SessionCreated(session.Id, session.Model, session.CreatedAt))
             : refusal.ToProblem(context);
+    }
 
     static async Task<Ok<SessionList>> List(HttpContext context, IChatSessions sessions, ChatServer server)
     {
