@@ -48,7 +48,6 @@ public static class GuardedServer
             builder.WebHost.UseUrls($"http://localhost:{port}");
 
         builder.AddLogs();
-        services.AddHostedService<GuardCheck>();
         services.AddHealthChecks().AddCheck<ServingCheck>("serving");
         // Whoever asks is told the reason, again and again; the log need not repeat it.
         builder.Logging.AddFilter(typeof(HealthCheckService).Namespace, LogLevel.None);
@@ -66,6 +65,7 @@ public static class GuardedServer
         app.UseRateLimiter();
         app.UseKeyGate();
         app.MapMetrics();
+        app.Lifetime.ApplicationStarted.Register(() => WarnIfOpen(app));
     }
 
     /// <summary>Serves until Ctrl+C. What keeps the server from starting is one readable line. Gives the exit code.</summary>
@@ -109,6 +109,15 @@ public static class GuardedServer
             Complaint.Write(sentence);
             return 1;
         }
+    }
+
+    /// <summary>Of a server that stands open to other machines.</summary>
+    static void WarnIfOpen(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ApiKeys>().IsOpen
+            && app.Urls.FirstOrDefault(address => !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback)) is { } open)
+            app.Services.GetRequiredService<TerminalLog>().Line(
+                $"⚠️  {open} can be reached from other machines and no CHAT_API_KEY is set: anybody may use this server", Tone.Warning);
     }
 
     /// <summary>The first that the server was told to listen on.</summary>
