@@ -11,7 +11,7 @@ namespace GenAiTransport;
 /// Tells the log how calls begin and end: as a warning where the client sent what could not be understood, and else to who asks for it. When the
 /// server stops, a stream lasts until its client has read that.
 /// </summary>
-sealed partial class CallEnds(CallServices services, ILogger<CallEnds> log)
+sealed class CallEnds(CallServices services, ILogger<CallEnds> log)
 {
     /// <summary>How long a client may take to read that the server stops.</summary>
     static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
@@ -40,7 +40,7 @@ sealed partial class CallEnds(CallServices services, ILogger<CallEnds> log)
 
     async Task FollowStreamAsync(HttpContext context, RequestDelegate next, string method)
     {
-        Opened(method);
+        log.LogDebug("{Method} was opened", method);
         Interlocked.Increment(ref _streams);
         try
         {
@@ -78,32 +78,14 @@ sealed partial class CallEnds(CallServices services, ILogger<CallEnds> log)
         if (context.Features.Get<IServerCallContextFeature>() is not { ServerCallContext.Status: var status })
             return;
         if (status.StatusCode == StatusCode.OK)
-            EndedWell(method);
+            log.LogDebug("{Method} ended well", method);
         else if (context.RequestAborted.IsCancellationRequested)
-            BrokenOff(method);
+            log.LogInformation("{Method} was broken off", method);
         else if (status.DebugException is { } unforeseen and not (InvalidProtocolBufferException or InvalidDataException or IOException or OperationCanceledException))
-            Failed(unforeseen, method);
+            log.LogError(unforeseen, "{Method} failed", method);
         else if (status.StatusCode is StatusCode.Internal or StatusCode.Unknown)
-            EndedBadly(method, status.StatusCode, status.DebugException?.Message ?? status.Detail);
+            log.LogWarning("{Method} ended with {Status}: {Detail}", method, status.StatusCode, status.DebugException?.Message ?? status.Detail);
         else
-            Ended(method, status.StatusCode, status.Detail);
+            log.LogInformation("{Method} ended with {Status}: {Detail}", method, status.StatusCode, status.Detail);
     }
-
-    [LoggerMessage(LogLevel.Debug, "{Method} was opened")]
-    partial void Opened(string method);
-
-    [LoggerMessage(LogLevel.Debug, "{Method} ended well")]
-    partial void EndedWell(string method);
-
-    [LoggerMessage(LogLevel.Information, "{Method} was broken off")]
-    partial void BrokenOff(string method);
-
-    [LoggerMessage(LogLevel.Information, "{Method} ended with {Status}: {Detail}")]
-    partial void Ended(string method, StatusCode status, string detail);
-
-    [LoggerMessage(LogLevel.Warning, "{Method} ended with {Status}: {Detail}")]
-    partial void EndedBadly(string method, StatusCode status, string detail);
-
-    [LoggerMessage(LogLevel.Error, "{Method} failed")]
-    partial void Failed(Exception exception, string method);
 }
