@@ -16,11 +16,7 @@ public static class GrpcHost
     /// <param name="builder">Has been given the guards that every server has.</param>
     public static void AddGrpcHost(this WebApplicationBuilder builder)
     {
-        builder.Services.AddGrpc(options =>
-        {
-            options.Interceptors.Add<StreamGuard>();
-            options.Interceptors.Add<UnreachableCalls>();
-        });
+        builder.Services.AddGrpc(options => options.Interceptors.Add<CallGuard>());
         builder.Services.AddOptions<GrpcServiceOptions>().Configure<Limits>((grpc, limits) =>
         {
             var most = Limits.Or(limits.MaxBodyBytes, Array.MaxLength);
@@ -43,7 +39,7 @@ public static class GrpcHost
         // The framework asks the writers in their order, and its own can write anything.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, StatusWriter>());
         builder.Services.AddSingleton<CallServices>();
-        builder.Services.AddSingleton<StreamGuard>();
+        builder.Services.AddSingleton<CallGuard>();
         builder.Services.AddSingleton<CallEnds>();
         builder.Services.AddHostedService<LastWords>();
         // What the library says of each call, CallEnds says.

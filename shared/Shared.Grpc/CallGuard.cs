@@ -5,14 +5,14 @@ using Grpc.Core.Interceptors;
 namespace GenAiTransport;
 
 /// <summary>
-/// What holds for every stream, whatever it is about: an address has so many, the headers leave at once because a client may wait for them before it
-/// says anything, and a server that stops ends it with UNAVAILABLE.
+/// What holds for every call, whatever it is about: a server that stops ends it with UNAVAILABLE. A stream is one of so many of its address, and its headers
+/// leave at once, because a client may wait for them before it says anything.
 /// </summary>
-sealed class StreamGuard(ConnectionsPerAddress perAddress, CallServices services) : Interceptor
+sealed class CallGuard(ConnectionsPerAddress perAddress, CallServices services) : Interceptor
 {
     static readonly Status NoMessage = new(StatusCode.Internal, "A message could not be decoded");
 
-    /// <summary>One that the end of the server breaks off is told so, too.</summary>
+    /// <summary>One whose session cannot be reached now is told when to come back.</summary>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -23,6 +23,10 @@ sealed class StreamGuard(ConnectionsPerAddress perAddress, CallServices services
         catch (OperationCanceledException) when (services.Stopping.IsCancellationRequested)
         {
             throw Refusal.ShuttingDown.ToRpcException();
+        }
+        catch (SessionsUnavailableException)
+        {
+            throw SessionsUnavailableException.Refusal.ToRpcException();
         }
     }
 
