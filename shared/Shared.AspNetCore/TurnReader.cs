@@ -25,7 +25,6 @@ public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider t
         await using var batches = turn.ReadBatchesAsync(after, Heartbeat, ending.Token).GetAsyncEnumerator(CancellationToken.None);
         while (true)
         {
-            var stopping = false;
             try
             {
                 if (!await batches.MoveNextAsync())
@@ -33,25 +32,20 @@ public sealed class TurnReader(IHostApplicationLifetime lifetime, TimeProvider t
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                stopping = true;
+                break;
             }
-            if (!stopping)
-            {
-                yield return batches.Current;
-                continue;
-            }
-            if (IsOneOfSeveral)
-                yield break;
-            yield return new ChatEvent[]
-            {
-                new TurnFailed(Refusal.ShuttingDown.Sentence, turn.Session.Id, time.GetUtcNow())
-                {
-                    Kind = RefusalKind.ShuttingDown,
-                    RetryAfter = Refusal.ShuttingDown.RetryAfter,
-                },
-            };
-            yield break;
+            yield return batches.Current;
         }
+        if (IsOneOfSeveral)
+            yield break;
+        yield return new ChatEvent[]
+        {
+            new TurnFailed(Refusal.ShuttingDown.Sentence, turn.Session.Id, time.GetUtcNow())
+            {
+                Kind = RefusalKind.ShuttingDown,
+                RetryAfter = Refusal.ShuttingDown.RetryAfter,
+            },
+        };
     }
 
     public async IAsyncEnumerable<ChatEvent> ReadAsync(
