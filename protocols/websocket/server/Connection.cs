@@ -70,7 +70,7 @@ sealed class Connection(WebSocket socket, Limits limits, TimeProvider time, Canc
 
     async Task ReadAsync(Func<MessageKind, ReadOnlyMemory<byte>, ValueTask> hear)
     {
-        using var messages = new MessageReader(socket, Limits.Or(limits.MaxFrameBytes, Array.MaxLength));
+        var messages = new MessageReader(socket, Limits.Or(limits.MaxFrameBytes, Array.MaxLength));
         while (_ending is null)
         {
             var kind = await messages.ReadAsync();
