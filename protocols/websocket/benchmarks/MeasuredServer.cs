@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace GenAiTransport.WebSockets.Benchmarks;
 
@@ -11,14 +10,6 @@ sealed class MeasuredServer : IAsyncDisposable
     MeasuredServer(Process process, Uri address) => (_process, Address) = (process, address);
 
     public Uri Address { get; }
-
-    /// <summary>What the system holds in memory for it.</summary>
-    public async Task<long> MemoryAsync()
-    {
-        var status = await File.ReadAllLinesAsync($"/proc/{_process.Id}/status");
-        var resident = status.First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(resident.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
 
     public static async Task<MeasuredServer> StartAsync(params string[] settings)
     {
