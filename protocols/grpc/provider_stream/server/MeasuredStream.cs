@@ -1,6 +1,6 @@
 namespace GenAiTransport.ProviderStream.Server;
 
-/// <summary>The figures of one stream, counted by its one writer.</summary>
+/// <summary>The figures of one stream, counted by its one writer until it is disposed, and then told to the terminal as well.</summary>
 sealed class MeasuredStream : IDisposable
 {
     readonly ProviderMeter _meter;

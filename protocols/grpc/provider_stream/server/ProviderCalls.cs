@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -10,24 +11,40 @@ sealed class ProviderCalls(CallServices services, RequestAnswerer answerer, Prov
     public async Task<ChatResponse> ChatAsync(Provider provider, ChatRequest request, ServerCallContext context)
     {
         using var ending = services.Ending(context);
-        var answer = new WholeAnswer();
-        await answerer.AnswerAsync(provider, Asked.Of(request), answer, ending.Token);
-        return answer.Response;
+        var (whole, text) = (new ChatResponse(), new StringBuilder());
+        await answerer.AnswerAsync(provider, Asked.Of(request), Tell, ending.Token);
+        if (whole.Success)
+            whole.Data = Responses.Said(text.ToString());
+        return whole;
+
+        ValueTask Tell(ChatResponse response, bool isMoreReady)
+        {
+            whole = response;
+            foreach (var piece in response.Data?.Assistant?.Contents ?? [])
+                text.Append(piece);
+            return default;
+        }
     }
 
     public async Task StreamAsync(
         Provider provider, IAsyncStreamReader<ChatRequest> requests, IServerStreamWriter<ChatResponse> responses, ServerCallContext context)
     {
-        using var measured = meter.Enter(provider, screen);
-        var stream = new StreamChatCall(provider, services, answerer, new StreamedAnswers(new PatientWriter<ChatResponse>(responses, context, services), measured));
+        using var measured = new MeasuredStream(meter, provider, screen);
+        var writer = new PatientWriter<ChatResponse>(responses, context, services);
         try
         {
-            await stream.RunAsync(requests, context);
+            await new StreamChatCall(provider, services, answerer, Tell).RunAsync(requests, context);
         }
         catch (Exception broken)
         {
             measured.BrokenBy = Reason(broken, context);
             throw;
+        }
+
+        ValueTask Tell(ChatResponse response, bool isMoreReady)
+        {
+            measured.Told(response);
+            return writer.WriteAsync(response, isMoreReady);
         }
     }
 

@@ -26,7 +26,4 @@ sealed class ProviderMeter
     public Histogram<double> Throughputs { get; }
 
     public Counter<long> Requests { get; }
-
-    /// <summary>Measures a stream until it is disposed, and then tells the terminal as well.</summary>
-    public MeasuredStream Enter(Provider provider, ProviderScreen screen) => new(this, provider, screen);
 }

@@ -6,19 +6,22 @@ namespace GenAiTransport.ProviderStream.Server;
 /// <summary>One request from its reading to its one end, whichever provider it is for.</summary>
 sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limits limits, TimeProvider time, ILogger<RequestAnswerer> logger)
 {
+    /// <summary>Takes a piece of the reply, or its end. Where the next follows at once, both can leave together.</summary>
+    public delegate ValueTask Tell(ChatResponse response, bool isMoreReady);
+
     /// <summary>Ends with a last response or an error; only a stop by the caller is an exception.</summary>
-    public async Task AnswerAsync(Provider provider, Asked asked, IAnswer answer, CancellationToken cancellationToken)
+    public async Task AnswerAsync(Provider provider, Asked asked, Tell tell, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var error = await TryAsync(provider, asked, answer, begun, cancellationToken);
+        var error = await TryAsync(provider, asked, tell, begun, cancellationToken);
         if (error is null)
             return;
         screen.Failed(provider, asked, error);
         Activity.Current?.SetTag("error.type", error.Codes.Status.ToString()).SetStatus(ActivityStatusCode.Error, error.Message);
-        await answer.TellAsync(Responses.Error(asked.Id, error, Responses.Metrics(Responses.Failed, time.GetElapsedTime(begun), null, null)), isMoreReady: false);
+        await tell(Responses.Error(asked.Id, error, Responses.Metrics(Responses.Failed, time.GetElapsedTime(begun), null, null)), isMoreReady: false);
     }
 
-    async Task<RequestException?> TryAsync(Provider provider, Asked asked, IAnswer answer, long begun, CancellationToken cancellationToken)
+    async Task<RequestException?> TryAsync(Provider provider, Asked asked, Tell tell, long begun, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,7 +32,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
             // Models share what is worth disposing.
             var model = models.Create(provider, asked.Request.Credential, options.ModelId);
             screen.Requested(provider, asked, messages[^1].Text);
-            await TellAsync(provider, model.GetStreamingResponseAsync(messages, options, cancellationToken), asked, answer, begun);
+            await TellAsync(provider, model.GetStreamingResponseAsync(messages, options, cancellationToken), asked, tell, begun);
             return null;
         }
         catch (RequestException error)
@@ -49,7 +52,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
     }
 
     /// <summary>Every piece as soon as it is there; the last one waits for the end that it leaves with.</summary>
-    async Task TellAsync(Provider provider, IAsyncEnumerable<ChatResponseUpdate> updates, Asked asked, IAnswer answer, long begun)
+    async Task TellAsync(Provider provider, IAsyncEnumerable<ChatResponseUpdate> updates, Asked asked, Tell tell, long begun)
     {
         TimeSpan? first = null;
         UsageDetails? usage = null;
@@ -74,7 +77,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
                 if (reason is not null)
                     rest += text;
                 else if (text.Length > 0)
-                    await answer.TellAsync(Responses.Piece(asked.Id, text), IsMoreReady(next, reply));
+                    await tell(Responses.Piece(asked.Id, text), IsMoreReady(next, reply));
             }
         }
         finally
@@ -84,8 +87,7 @@ sealed class RequestAnswerer(ProviderModels models, ProviderScreen screen, Limit
         }
         var took = time.GetElapsedTime(begun);
         screen.Completed(provider, asked, pieces, took, reason);
-        await answer.TellAsync(
-            Responses.End(asked.Id, rest, reason, Responses.Metrics(Responses.Success, took, first, usage)), isMoreReady: false);
+        await tell(Responses.End(asked.Id, rest, reason, Responses.Metrics(Responses.Success, took, first, usage)), isMoreReady: false);
     }
 
     /// <summary>Only what is sent at once counts: another piece, or the end.</summary>

@@ -7,7 +7,7 @@ namespace GenAiTransport.ProviderStream.Server;
 /// One StreamChat call, from its opening to its status. Requests are read while a reply is under way, so many as may wait; then reading waits too,
 /// and HTTP/2 slows the client down. They are answered one after the other, in their order.
 /// </summary>
-sealed class StreamChatCall(Provider provider, CallServices services, RequestAnswerer answerer, IAnswer answer)
+sealed class StreamChatCall(Provider provider, CallServices services, RequestAnswerer answerer, RequestAnswerer.Tell tell)
 {
     /// <summary>Where the operator sets no limit, memory does.</summary>
     const int MostWaiting = 1000;
@@ -38,7 +38,7 @@ sealed class StreamChatCall(Provider provider, CallServices services, RequestAns
     {
         using var received = ChatTelemetry.Receive(asked.Request.AdditionalData.GetValueOrDefault("traceparent"), "provider.request");
         received?.SetTag("provider", provider.Name);
-        await answerer.AnswerAsync(provider, asked, answer, cancellationToken);
+        await answerer.AnswerAsync(provider, asked, tell, cancellationToken);
     }
 
     /// <summary>Whatever ends the reading is told to who takes the requests.</summary>
