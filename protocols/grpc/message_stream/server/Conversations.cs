@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace GenAiTransport.MessageStream.Server;
 
 /// <summary>All conversations, each of them its owner's alone. One that nobody uses for a while is forgotten, and with it what it remembered.</summary>
-sealed class Conversations : IHostedService, IDisposable
+sealed class Conversations : IDisposable
 {
     static readonly string[] Types = [MessageTypes.Setup, MessageTypes.Content, MessageTypes.Delta, MessageTypes.Completed, MessageTypes.Control];
     static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
@@ -41,11 +41,6 @@ sealed class Conversations : IHostedService, IDisposable
     /// <summary>The last word on a stream. Its number is higher than this, and than all that the contact of the last message was told.</summary>
     public StreamResponse HalfClosed(StreamMessage? last, string? owner, int messages, int after) => Acknowledgements.HalfClosed(
         last is { MsgId: var id } && id.Length <= _limits.MaxIdChars ? id : "", messages, last is null ? after + 1 : NextNumber(last, owner, after));
-
-    /// <summary>Being a part of the start, a wrong setting is told then.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _sweeping.Dispose();
 

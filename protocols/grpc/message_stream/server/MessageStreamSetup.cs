@@ -6,7 +6,6 @@ static class MessageStreamSetup
     {
         services.AddSettings(MessageStreamLimits.Read);
         services.AddSingleton<Conversations>();
-        services.AddHostedService(provider => provider.GetRequiredService<Conversations>());
         services.AddSingleton<MessageScreen>();
         services.AddSingleton<MessageStreamEndpoint>();
     }
