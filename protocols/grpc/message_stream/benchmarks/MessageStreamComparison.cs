@@ -19,8 +19,8 @@ static class MessageStreamComparison
         {
             var (one, two, three) = (
                 await StreamAsync(client),
-                await Rate.OfAsync(() => SendAsync(client), 1, slice),
-                await Rate.OfAsync(() => ConnectAndSendAsync(address), 1, slice));
+                await RateAsync(() => SendAsync(client), slice),
+                await RateAsync(() => ConnectAndSendAsync(address), slice));
             if (round >= 0)
                 (stream, unary, connections) = (stream + (one / rounds), unary + (two / rounds), connections + (three / rounds));
         }
@@ -36,6 +36,16 @@ static class MessageStreamComparison
         await foreach (var response in client.StreamMessagesWithSetupAsync("m1", Channel, Contact, Enumerable.Repeat(Text, StreamLength - 1)))
             answers += Check(response);
         return answers == StreamLength ? answers / watch.Elapsed.TotalSeconds : throw new InvalidOperationException("Answers are missing.");
+    }
+
+    /// <summary>Calls per second, one after the other.</summary>
+    static async Task<double> RateAsync(Func<Task> call, TimeSpan duration)
+    {
+        var watch = Stopwatch.StartNew();
+        var count = 0;
+        for (; watch.Elapsed < duration; count++)
+            await call();
+        return count / watch.Elapsed.TotalSeconds;
     }
 
     static async Task SendAsync(MessageStreamingClient client) => Check(await client.SendSingleMessageAsync(
