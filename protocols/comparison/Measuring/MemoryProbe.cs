@@ -24,12 +24,12 @@ sealed class MemoryProbe(ProtocolUnderTest protocol, ServerProcess server)
     /// <summary>In KiB.</summary>
     public async Task<double> PerConnectionAsync(CancellationToken cancellationToken)
     {
-        await CloseAsync(await OpenAsync(Connections, cancellationToken));
+        await using (var left = new HeldConnections(protocol, server.Address))
+            await left.OpenAsync(Connections, cancellationToken);
         var before = await server.HeldBytesAsync(cancellationToken);
-        var open = await OpenAsync(Connections, cancellationToken);
-        var added = await server.HeldBytesAsync(cancellationToken) - before;
-        await CloseAsync(open);
-        return added / 1024.0 / Connections;
+        await using var held = new HeldConnections(protocol, server.Address);
+        await held.OpenAsync(Connections, cancellationToken);
+        return (await server.HeldBytesAsync(cancellationToken) - before) / 1024.0 / Connections;
     }
 
     static async Task<string[]> CreateAsync(ISessionApi sessions, CancellationToken cancellationToken)
@@ -38,26 +38,6 @@ sealed class MemoryProbe(ProtocolUnderTest protocol, ServerProcess server)
         await Parallel.ForAsync(0, Sessions, Limited(cancellationToken), async (index, token) =>
             made[index] = (await sessions.CreateAsync(cancellationToken: token)).SessionId);
         return made;
-    }
-
-    /// <summary>A live transport connects; the others keep the connection of a first request.</summary>
-    async Task<IReadOnlyList<IChatTransport>> OpenAsync(int count, CancellationToken cancellationToken)
-    {
-        var open = Enumerable.Range(0, count).Select(_ => protocol.Connect(server.Address)).ToList();
-        await Parallel.ForEachAsync(open, Limited(cancellationToken), async (transport, token) =>
-        {
-            if (transport is ILiveTransport live)
-                await live.ConnectAsync(token);
-            else
-                await transport.Sessions.HealthAsync(token);
-        });
-        return open;
-    }
-
-    static async Task CloseAsync(IEnumerable<IChatTransport> open)
-    {
-        foreach (var transport in open)
-            await transport.DisposeAsync();
     }
 
     static ParallelOptions Limited(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
