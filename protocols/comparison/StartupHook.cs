@@ -16,6 +16,9 @@ static class StartupHook
     /// <summary>Milliseconds that its runtime has spent on compiling.</summary>
     public const char Compiled = 'c';
 
+    /// <summary>Processor time that the server has taken, in ticks.</summary>
+    public const char Processor = 'p';
+
     /// <summary>From now on the server makes the spans of turns whose trace somebody follows.</summary>
     public const char Trace = 't';
 
@@ -48,6 +51,7 @@ static class StartupHook
     {
         Held => HeldBytes(),
         Compiled => (long)JitInfo.GetCompilationTime().TotalMilliseconds,
+        Processor => Environment.CpuUsage.TotalTime.Ticks,
         Trace => Listen(),
         Began => lastTurn?.StartTimeUtc.Ticks ?? 0,
         _ => lastTurn?.Events.FirstOrDefault().Timestamp.UtcTicks ?? 0,

@@ -36,7 +36,7 @@ sealed class LoadCrowd : IAsyncDisposable
     public async Task<(double PerSecond, double Microseconds)> RateAsync(string message, TimeSpan duration, CancellationToken cancellationToken)
     {
         var total = 0L;
-        var before = _server.Use.Processor;
+        var before = await _server.ProcessorAsync(cancellationToken);
         var start = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(_clients.Select(client => Task.Run(async () =>
         {
@@ -49,7 +49,7 @@ sealed class LoadCrowd : IAsyncDisposable
             }
         }, cancellationToken)));
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        return (total / seconds, (_server.Use.Processor - before).TotalMicroseconds / total);
+        return (total / seconds, (await _server.ProcessorAsync(cancellationToken) - before).TotalMicroseconds / total);
     }
 
     /// <summary>So many turns, in the sessions that are there.</summary>
@@ -66,7 +66,7 @@ sealed class LoadCrowd : IAsyncDisposable
     public async Task<LiveFigures> LiveAsync(string message, Func<int, double> due, TimeSpan spread, CancellationToken cancellationToken)
     {
         var late = new List<double>[_clients.Count];
-        var (atRest, before) = (_server.Use.ResidentBytes, _server.Use.Processor);
+        var (atRest, before) = (_server.ResidentBytes, await _server.ProcessorAsync(cancellationToken));
         var last = _clients.Count - 1;
         var inTheMidst = 0L;
         await Task.WhenAll(_clients.Select((client, number) => Task.Run(async () =>
@@ -80,12 +80,12 @@ sealed class LoadCrowd : IAsyncDisposable
                 while (arrived.Count < chunks)
                     arrived.Add(now - due(arrived.Count));
                 if (number == last)
-                    inTheMidst = Math.Max(inTheMidst, _server.Use.ResidentBytes);
+                    inTheMidst = Math.Max(inTheMidst, _server.ResidentBytes);
             }, cancellationToken);
         }, cancellationToken)));
-        var chunks = late.Sum(reply => reply.Count);
+        var spent = await _server.ProcessorAsync(cancellationToken) - before;
         return new LiveFigures(
-            (_server.Use.Processor - before).TotalMicroseconds / chunks, Distribution.Of([.. late.SelectMany(reply => reply)])!, Distribution.Of([.. late.Select(reply => reply[0])])!,
+            spent.TotalMicroseconds / late.Sum(reply => reply.Count), Distribution.Of([.. late.SelectMany(reply => reply)])!, Distribution.Of([.. late.Select(reply => reply[0])])!,
             (inTheMidst - atRest) / 1024.0 / _clients.Count);
     }
 

@@ -30,7 +30,7 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     public Task StartAsync(CancellationToken cancellationToken) => TryAsync(async token =>
     {
         _server = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, token, setup.At);
-        Add(Metric.MemoryAtRest, _server.Use.ResidentBytes / 1024.0 / 1024.0);
+        Add(Metric.MemoryAtRest, _server.ResidentBytes / 1024.0 / 1024.0);
     }, cancellationToken);
 
     /// <summary>

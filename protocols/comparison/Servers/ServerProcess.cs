@@ -37,7 +37,14 @@ sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Cancelled when the process has ended, whoever ended it.</summary>
     public CancellationToken Ended => _ended.Token;
 
-    public ProcessUse Use => field ??= new ProcessUse(_process);
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>Returns when the server's banner says where it listens.</summary>
     /// <param name="at">How it is reached, but for the port; null for plain text.</param>
@@ -73,6 +80,9 @@ sealed partial class ServerProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>All processor time that it has taken so far.</summary>
+    public async Task<TimeSpan> ProcessorAsync(CancellationToken cancellationToken) => new(await AskAsync(StartupHook.Processor, cancellationToken));
 
     /// <summary>What the server's objects take when all is collected that can be.</summary>
     public Task<long> HeldBytesAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Held, cancellationToken);

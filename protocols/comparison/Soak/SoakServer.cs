@@ -66,7 +66,7 @@ sealed class SoakServer(ProtocolUnderTest protocol, IReadOnlyList<(string, strin
             return;
         }
         var held = await process.HeldBytesAsync(cancellationToken);
-        Samples.Add(new SoakSample(second, held, process.Use.ResidentBytes, Count("fd"), Count("task")));
+        Samples.Add(new SoakSample(second, held, process.ResidentBytes, Count("fd"), Count("task")));
     }
 
     int Count(string what) => Directory.Exists($"/proc/{_process!.Id}/{what}") ? Directory.GetFileSystemEntries($"/proc/{_process.Id}/{what}").Length : 0;
