@@ -3,10 +3,7 @@ namespace GenAiTransport.Comparison;
 /// <summary>A server of ours and what it is held against, both running: the bare endpoint that sends the same bytes, or the same server without telemetry.</summary>
 sealed class LoadPair : IAsyncDisposable
 {
-    readonly string? _replay;
-
-    LoadPair(ProtocolUnderTest protocol, ServerProcess ours, ServerProcess bare, int chunks, string? replay) =>
-        (Protocol, Ours, Bare, Chunks, _replay) = (protocol, ours, bare, chunks, replay);
+    LoadPair(ProtocolUnderTest protocol, ServerProcess ours, ServerProcess bare, int chunks) => (Protocol, Ours, Bare, Chunks) = (protocol, ours, bare, chunks);
 
     public ProtocolUnderTest Protocol { get; }
 
@@ -18,49 +15,33 @@ sealed class LoadPair : IAsyncDisposable
     public int Chunks { get; }
 
     /// <param name="collector">Where ours tells what it does, if the two differ in that alone.</param>
-    public static Task<LoadPair> StartAsync(
-        ProtocolUnderTest protocol, ServerSetup setup, DeafCollector? collector, string message, CancellationToken cancellationToken) =>
-        collector is null
-            ? BesideBareAsync(protocol, setup, message, cancellationToken)
-            : BesideItselfAsync(protocol, setup, collector, message, cancellationToken);
-
-    static async Task<LoadPair> BesideBareAsync(ProtocolUnderTest protocol, ServerSetup setup, string message, CancellationToken cancellationToken)
+    public static async Task<LoadPair> StartAsync(
+        ProtocolUnderTest protocol, ServerSetup setup, DeafCollector? collector, string message, CancellationToken cancellationToken)
     {
         var path = Path.GetTempFileName();
         ServerProcess? ours = null;
         try
         {
-            ours = await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, cancellationToken);
+            ours = await ServerProcess.StartAsync(protocol.ServerPath, [], [.. setup.Environment, .. collector?.Environment ?? []], cancellationToken);
             var replay = await RecordAsync(protocol, ours, message, cancellationToken);
             replay.Write(path);
             // In a runtime of the server's own settings, so that the pair differs in nothing but our code.
             string[] asServer = ["--runtimeconfig", Path.ChangeExtension(protocol.ServerPath, "runtimeconfig.json"), typeof(LoadPair).Assembly.Location];
-            var bare = await ServerProcess.StartAsync(
-                "exec", [.. asServer, .. BareServer.Arguments(protocol, path, setup.WordsPerSecond)], setup.Environment, cancellationToken);
-            return new LoadPair(protocol, ours, bare, replay.Chunks, path);
+            var bare = collector is null
+                ? await ServerProcess.StartAsync("exec", [.. asServer, .. BareServer.Arguments(protocol, path, setup.WordsPerSecond)], setup.Environment, cancellationToken)
+                : await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, cancellationToken);
+            return new LoadPair(protocol, ours, bare, replay.Chunks);
         }
         catch
         {
             if (ours is not null)
                 await ours.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            // The bare endpoint has read it before it says where it listens.
             File.Delete(path);
-            throw;
-        }
-    }
-
-    static async Task<LoadPair> BesideItselfAsync(
-        ProtocolUnderTest protocol, ServerSetup setup, DeafCollector collector, string message, CancellationToken cancellationToken)
-    {
-        var with = await ServerProcess.StartAsync(protocol.ServerPath, [], [.. setup.Environment, .. collector.Environment], cancellationToken);
-        try
-        {
-            var chunks = (await RecordAsync(protocol, with, message, cancellationToken)).Chunks;
-            return new LoadPair(protocol, with, await ServerProcess.StartAsync(protocol.ServerPath, [], setup.Environment, cancellationToken), chunks, null);
-        }
-        catch
-        {
-            await with.DisposeAsync();
-            throw;
         }
     }
 
@@ -76,7 +57,5 @@ sealed class LoadPair : IAsyncDisposable
     {
         await Ours.DisposeAsync();
         await Bare.DisposeAsync();
-        if (_replay is not null)
-            File.Delete(_replay);
     }
 }
