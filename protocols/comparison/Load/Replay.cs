@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GenAiTransport.Comparison;
 
 /// <summary>What a server of ours sent for one turn, piece by piece, as it went out: a bare endpoint sends the very same.</summary>
@@ -7,32 +9,9 @@ sealed record Replay(IReadOnlyList<ReplayPiece> Pieces)
 
     public int Bytes => Pieces.Sum(piece => piece.Bytes.Length);
 
-    public void Write(string path)
-    {
-        using var file = new BinaryWriter(File.Create(path));
-        file.Write(Pieces.Count);
-        foreach (var piece in Pieces)
-        {
-            file.Write(piece.IsChunk);
-            file.Write(piece.Bytes.Length);
-            file.Write(piece.Bytes);
-        }
-    }
+    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(Pieces, ComparisonJson.Default.IReadOnlyListReplayPiece));
 
-    public static Replay Read(string path)
-    {
-        using var file = new BinaryReader(File.OpenRead(path));
-        var pieces = new ReplayPiece[file.ReadInt32()];
-        for (var index = 0; index < pieces.Length; index++)
-            pieces[index] = ReadPiece(file);
-        return new Replay(pieces);
-    }
-
-    static ReplayPiece ReadPiece(BinaryReader file)
-    {
-        var isChunk = file.ReadBoolean();
-        return new ReplayPiece(isChunk, file.ReadBytes(file.ReadInt32()));
-    }
+    public static Replay Read(string path) => new(JsonSerializer.Deserialize(File.ReadAllText(path), ComparisonJson.Default.IReadOnlyListReplayPiece)!);
 }
 
 sealed record ReplayPiece(bool IsChunk, byte[] Bytes);

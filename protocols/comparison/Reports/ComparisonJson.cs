@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace GenAiTransport.Comparison;
 
-/// <summary>The result for programs, and what the page and the server behind it tell each other.</summary>
+/// <summary>The result for programs, and a reply as it was recorded.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -13,6 +13,7 @@ namespace GenAiTransport.Comparison;
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(LoadResult))]
 [JsonSerializable(typeof(SoakResult))]
+[JsonSerializable(typeof(IReadOnlyList<ReplayPiece>))]
 sealed partial class ComparisonJson : JsonSerializerContext
 {
     /// <summary>The result that a run wrote. What is none is a <see cref="FormatException"/> with a readable sentence.</summary>
