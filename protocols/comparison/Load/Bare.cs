@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,9 +34,7 @@ static class Bare
             if (turn.IsPaced)
                 context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             var output = context.Response.BodyWriter;
-            await turn.PlayAsync(
-                bytes => output.Write(bytes.Span),
-                isEnd => isEnd || turn.IsPaced || output.UnflushedBytes >= MostUnflushed ? Flushed(output.FlushAsync()) : default);
+            await turn.PlayAsync((bytes, isNow) => SendAsync(output, bytes, isNow));
         }));
     };
 
@@ -54,7 +53,7 @@ static class Bare
                     if (buffer.AsSpan(0, received.Count).IndexOf("create_session"u8) >= 0)
                         await socket.SendAsync(Session.AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None);
                     else
-                        await turn.PlayAsync(bytes => socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None));
+                        await turn.PlayAsync((bytes, _) => socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None));
                 }
             }
             catch (WebSocketException)
@@ -84,9 +83,7 @@ static class Bare
                 while (await input.ReadAsync() is { Buffer.IsEmpty: false } read)
                 {
                     input.AdvanceTo(read.Buffer.End);
-                    await turn.PlayAsync(
-                        bytes => output.Write(bytes.Span),
-                        isEnd => isEnd || turn.IsPaced || output.UnflushedBytes >= MostUnflushed ? Flushed(output.FlushAsync()) : default);
+                    await turn.PlayAsync((bytes, isNow) => SendAsync(output, bytes, isNow));
                 }
             }
             catch (Exception gone) when (gone is IOException or OperationCanceledException)
@@ -97,7 +94,12 @@ static class Bare
         }));
     }
 
-    static async ValueTask Flushed(ValueTask<System.IO.Pipelines.FlushResult> flushing) => await flushing;
+    static async ValueTask SendAsync(PipeWriter output, ReadOnlyMemory<byte> bytes, bool isNow)
+    {
+        output.Write(bytes.Span);
+        if (isNow || output.UnflushedBytes >= MostUnflushed)
+            await output.FlushAsync();
+    }
 
     static async Task DrainAsync(HttpRequest request)
     {

@@ -5,26 +5,17 @@ sealed class BareTurn(Replay replay, double wordsPerSecond, TimeSpan firstWord)
 {
     public bool IsPaced => wordsPerSecond > 0;
 
-    /// <summary>For writers that send each piece at once.</summary>
-    public Task PlayAsync(Func<ReadOnlyMemory<byte>, ValueTask> send) => PlayAsync(replay.Pieces, send, null, null);
-
-    /// <summary>For writers that collect and flush; at the end they must.</summary>
-    public Task PlayAsync(Action<ReadOnlyMemory<byte>> write, Func<bool, ValueTask> flush) => PlayAsync(replay.Pieces, null, write, flush);
-
-    async Task PlayAsync(
-        IReadOnlyList<ReplayPiece> pieces, Func<ReadOnlyMemory<byte>, ValueTask>? send, Action<ReadOnlyMemory<byte>>? write, Func<bool, ValueTask>? flush)
+    /// <param name="send">Gets each piece, and whether it must leave now: where there is no pace only the last must, the others may wait for more.</param>
+    public async Task PlayAsync(Func<ReadOnlyMemory<byte>, bool, ValueTask> send)
     {
         var start = TimeProvider.System.GetTimestamp();
         var word = 0;
-        for (var index = 0; index < pieces.Count; index++)
+        for (var index = 0; index < replay.Pieces.Count; index++)
         {
-            if (IsPaced && pieces[index].IsChunk)
+            var piece = replay.Pieces[index];
+            if (IsPaced && piece.IsChunk)
                 await UntilAsync(start, word++);
-            write?.Invoke(pieces[index].Bytes);
-            if (send is not null)
-                await send(pieces[index].Bytes);
-            if (flush is not null)
-                await flush(index == pieces.Count - 1);
+            await send(piece.Bytes, IsPaced || index == replay.Pieces.Count - 1);
         }
     }
 
