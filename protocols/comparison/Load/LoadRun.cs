@@ -78,7 +78,13 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
         {
             Progress?.Invoke($"{protocol.Name}: {measure}, {atOnce} at once", 0);
             var (ours, bare) = (new List<(double Rate, double Work)>(), new List<(double Rate, double Work)>());
-            await WarmUpAsync(pair, atOnce, message, cancellationToken);
+            await pair.Ours.UntilCompiledAsync(
+                async () =>
+                {
+                    await SliceAsync(protocol, pair.Ours, atOnce, message, cancellationToken);
+                    await SliceAsync(protocol, pair.Bare, atOnce, message, cancellationToken);
+                },
+                Slice.TotalMilliseconds / 20, MostWarmUps, cancellationToken);
             // What telemetry costs is little beside what the machine does meanwhile.
             for (var slice = 0; slice < (options.Telemetry ? 5 * Slices : Slices); slice++)
             {
@@ -91,20 +97,6 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
             figures.Add(new LoadFigure(FormattableString.Invariant($"{measure}, {atOnce} at once"), "", Rate(ours), Rate(bare)));
             figures.Add(new LoadFigure(
                 FormattableString.Invariant($"Server CPU per {(isInChunks ? "chunk" : "turn")}, {atOnce} at once"), "µs", Work(ours), Work(bare)));
-        }
-    }
-
-    static async Task WarmUpAsync(LoadPair pair, int atOnce, string message, CancellationToken cancellationToken)
-    {
-        var compiled = 0L;
-        for (var slice = 0; slice < MostWarmUps; slice++)
-        {
-            await SliceAsync(pair.Protocol, pair.Ours, atOnce, message, cancellationToken);
-            await SliceAsync(pair.Protocol, pair.Bare, atOnce, message, cancellationToken);
-            var before = compiled;
-            compiled = await pair.Ours.CompiledAsync(cancellationToken);
-            if (compiled - before < Slice.TotalMilliseconds / 20)
-                return;
         }
     }
 
@@ -154,23 +146,17 @@ sealed class LoadRun(ComparisonOptions options, TimeProvider time)
     }
 
     /// <summary>At the pace that is measured, until the runtimes have stopped compiling.</summary>
-    static async Task WarmUpLiveAsync(LoadPair pair, CancellationToken cancellationToken)
-    {
-        const int Replies = 64;
-        var compiled = 0L;
-        for (var round = 0; round < MostWarmUps; round++)
+    static Task WarmUpLiveAsync(LoadPair pair, CancellationToken cancellationToken) => pair.Ours.UntilCompiledAsync(
+        async () =>
         {
+            const int Replies = 64;
             foreach (var server in (ServerProcess[])[pair.Ours, pair.Bare])
             {
                 await using var crowd = await LoadCrowd.OpenAsync(pair.Protocol, server, Replies, cancellationToken);
                 await crowd.LiveAsync("Write 50 words.", _ => 0, TimeSpan.Zero, cancellationToken);
             }
-            var before = compiled;
-            compiled = await pair.Ours.CompiledAsync(cancellationToken);
-            if (compiled - before < Slice.TotalMilliseconds / 40)
-                return;
-        }
-    }
+        },
+        Slice.TotalMilliseconds / 40, MostWarmUps, cancellationToken);
 
     /// <summary>
     /// Does a server keep anything of turns that are over? What its objects take after a full collection, before and after many of them, in sessions

@@ -70,18 +70,10 @@ sealed class Contender(ProtocolUnderTest protocol, ServerSetup setup, NetworkCon
     {
         const int Replies = 100;
         const int Words = 50;
-        const int MostRounds = 10;
         await using var crowd = await LoadCrowd.OpenAsync(protocol, _server!, Replies, token);
         var cost = 0d;
-        var compiled = await _server!.CompiledAsync(token);
-        for (var round = 0; round < MostRounds; round++)
-        {
-            cost = (await crowd.LiveAsync($"Write {Words} words.", _ => 0, TimeSpan.Zero, token)).Microseconds;
-            var before = compiled;
-            compiled = await _server.CompiledAsync(token);
-            if (compiled - before < 5)
-                break;
-        }
+        await _server!.UntilCompiledAsync(
+            async () => cost = (await crowd.LiveAsync($"Write {Words} words.", _ => 0, TimeSpan.Zero, token)).Microseconds, calm: 5, mostRounds: 10, token);
         Add(Metric.Processor, protocol.Streams ? cost : cost / Words);
     }, cancellationToken);
 

@@ -87,8 +87,20 @@ sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>What the server's objects take when all is collected that can be.</summary>
     public Task<long> HeldBytesAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Held, cancellationToken);
 
-    /// <summary>Milliseconds that its runtime has spent on compiling.</summary>
-    public Task<long> CompiledAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Compiled, cancellationToken);
+    /// <summary>Goes round until its runtime has all but stopped compiling, at least twice.</summary>
+    /// <param name="calm">Milliseconds of compiling in a round that are as good as none.</param>
+    public async Task UntilCompiledAsync(Func<Task> round, double calm, int mostRounds, CancellationToken cancellationToken)
+    {
+        var compiled = 0L;
+        for (var rounds = 0; rounds < mostRounds; rounds++)
+        {
+            await round();
+            var before = compiled;
+            compiled = await AskAsync(StartupHook.Compiled, cancellationToken);
+            if (compiled - before < calm)
+                return;
+        }
+    }
 
     /// <summary>From now on it makes the spans of turns whose trace somebody follows.</summary>
     public Task TraceAsync(CancellationToken cancellationToken) => AskAsync(StartupHook.Trace, cancellationToken);
