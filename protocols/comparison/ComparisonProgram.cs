@@ -82,15 +82,7 @@ static class ComparisonProgram
         var run = new LoadRun(options, TimeProvider.System);
         var progress = new ProgressLine(console);
         run.Progress += progress.Show;
-        LoadResult result;
-        try
-        {
-            result = await run.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            progress.Clear();
-        }
+        var result = await progress.UntilAsync(run.RunAsync(cancellationToken));
         var file = Path.Combine(Directory.CreateDirectory(options.Out).FullName, "load.json");
         await File.WriteAllTextAsync(file, ComparisonJson.Write(result), cancellationToken);
         console.Out.Write(options.Json ? ComparisonJson.Write(result) : LoadReport.Render(result));
@@ -103,15 +95,7 @@ static class ComparisonProgram
         var run = new SoakRun(options, TimeProvider.System);
         var progress = new ProgressLine(console);
         run.Progress += progress.Show;
-        SoakResult result;
-        try
-        {
-            result = await run.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            progress.Clear();
-        }
+        var result = await progress.UntilAsync(run.RunAsync(cancellationToken));
         var file = Path.Combine(Directory.CreateDirectory(options.Out).FullName, "soak.json");
         await File.WriteAllTextAsync(file, ComparisonJson.Write(result), cancellationToken);
         console.Out.Write(options.Json ? ComparisonJson.Write(result) : SoakReport.Render(result));
@@ -150,15 +134,7 @@ static class ComparisonProgram
         var run = new ComparisonRun(options, TimeProvider.System);
         var progress = new ProgressLine(console);
         run.Progress += progress.Show;
-        ComparisonResult result;
-        try
-        {
-            result = await run.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            progress.Clear();
-        }
+        var result = await progress.UntilAsync(run.RunAsync(cancellationToken));
         var files = await ReportFiles.WriteAsync(result, options, cancellationToken);
         console.Out.Write(options.Json ? ComparisonJson.Write(result) : TableReport.Render(result));
         console.Error.WriteLine($"📄 {string.Join(", ", files)}");

@@ -33,9 +33,17 @@ sealed class ProgressLine(ClientConsole console)
         return done is < 0.05 or >= 1 ? "" : left.TotalSeconds < 90 ? $"{left.TotalSeconds:0} s left" : $"{left.TotalMinutes:0} min left";
     }
 
-    public void Clear()
+    /// <summary>The line is gone when the run is over, whatever its end.</summary>
+    public async Task<T> UntilAsync<T>(Task<T> run)
     {
-        if (_isTerminal)
-            console.Error.Write($"\r{new string(' ', Cells + 61)}\r");
+        try
+        {
+            return await run;
+        }
+        finally
+        {
+            if (_isTerminal)
+                console.Error.Write($"\r{new string(' ', Cells + 61)}\r");
+        }
     }
 }
