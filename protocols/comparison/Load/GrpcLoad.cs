@@ -22,14 +22,11 @@ sealed class GrpcLoad : ILoadClient
         _client = new ChatService.ChatServiceClient(_channel);
     }
 
-    public Task OpenAsync(CancellationToken cancellationToken)
+    public async Task NewSessionAsync(CancellationToken cancellationToken)
     {
-        _call = _client.Chat(cancellationToken: CancellationToken.None);
-        return Task.CompletedTask;
-    }
-
-    public async Task NewSessionAsync(CancellationToken cancellationToken) =>
+        _call ??= _client.Chat(cancellationToken: CancellationToken.None);
         _session = (await _client.CreateSessionAsync(new CreateSessionRequest(), cancellationToken: cancellationToken)).SessionId;
+    }
 
     public async Task TurnAsync(string message, Action<int>? arrived, CancellationToken cancellationToken)
     {

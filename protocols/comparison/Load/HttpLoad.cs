@@ -11,8 +11,6 @@ sealed class HttpLoad(ServerAddress server, string path, int linesPerEvent) : IL
     readonly byte[] _buffer = new byte[32 * 1024];
     string _session = "";
 
-    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public async Task NewSessionAsync(CancellationToken cancellationToken)
     {
         using var response = await _http.PostAsJsonAsync("/sessions/new", new NewSessionRequest(), WireJson.Wire.NewSessionRequest, cancellationToken);

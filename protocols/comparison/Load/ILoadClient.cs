@@ -6,10 +6,7 @@ namespace GenAiTransport.Comparison;
 /// </summary>
 interface ILoadClient : IAsyncDisposable
 {
-    /// <summary>Connects, where there is a connection to speak of.</summary>
-    Task OpenAsync(CancellationToken cancellationToken);
-
-    /// <summary>The turns that follow are in a new session.</summary>
+    /// <summary>The turns that follow are in a new session. The first connects, where there is a connection to speak of.</summary>
     Task NewSessionAsync(CancellationToken cancellationToken);
 
     /// <summary>One message and the whole reply.</summary>

@@ -18,11 +18,7 @@ sealed class LoadCrowd : IAsyncDisposable
         {
             for (var number = 0; number < count; number++)
                 crowd._clients.Add(protocol.Load(server.Address));
-            await Parallel.ForEachAsync(crowd._clients, cancellationToken, async (client, token) =>
-            {
-                await client.OpenAsync(token);
-                await client.NewSessionAsync(token);
-            });
+            await Parallel.ForEachAsync(crowd._clients, cancellationToken, async (client, token) => await client.NewSessionAsync(token));
             return crowd;
         }
         catch

@@ -48,7 +48,6 @@ sealed class LoadPair : IAsyncDisposable
     static async Task<Replay> RecordAsync(ProtocolUnderTest protocol, ServerProcess server, string message, CancellationToken cancellationToken)
     {
         await using var recorder = protocol.Load(server.Address);
-        await recorder.OpenAsync(cancellationToken);
         await recorder.NewSessionAsync(cancellationToken);
         return await recorder.RecordAsync(message, cancellationToken);
     }

@@ -12,16 +12,10 @@ sealed class WebSocketLoad(ServerAddress server) : ILoadClient
     readonly byte[] _buffer = new byte[64 * 1024];
     string _session = "";
 
-    public async Task OpenAsync(CancellationToken cancellationToken)
-    {
-        if (server.Http is { } version)
-            (_socket.Options.HttpVersion, _socket.Options.HttpVersionPolicy) = (version, HttpVersionPolicy.RequestVersionExact);
-        await _socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = server.Address.Scheme.Replace("http", "ws", StringComparison.Ordinal), Path = "/ws" }.Uri, _handshake, cancellationToken);
-        await ReceiveAsync(cancellationToken);
-    }
-
     public async Task NewSessionAsync(CancellationToken cancellationToken)
     {
+        if (_socket.State == WebSocketState.None)
+            await ConnectAsync(cancellationToken);
         await _socket.SendAsync("""{"type":"create_session"}"""u8.ToArray(), WebSocketMessageType.Text, true, cancellationToken);
         var created = await ReceiveAsync(cancellationToken);
         using var json = JsonDocument.Parse(_buffer.AsMemory(0, created));
@@ -60,6 +54,14 @@ sealed class WebSocketLoad(ServerAddress server) : ILoadClient
         _socket.Dispose();
         _handshake.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (server.Http is { } version)
+            (_socket.Options.HttpVersion, _socket.Options.HttpVersionPolicy) = (version, HttpVersionPolicy.RequestVersionExact);
+        await _socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = server.Address.Scheme.Replace("http", "ws", StringComparison.Ordinal), Path = "/ws" }.Uri, _handshake, cancellationToken);
+        await ReceiveAsync(cancellationToken);
     }
 
     bool IsChunk(int length) => _buffer.AsSpan(0, Math.Min(length, 32)).IndexOf("\"chunk\""u8) >= 0;

@@ -60,7 +60,6 @@ public sealed class LoadTests
     static async Task<Replay> RecordAsync(ProtocolUnderTest protocol, ServerProcess server, CancellationToken cancellationToken)
     {
         await using var client = protocol.Load(server.Address);
-        await client.OpenAsync(cancellationToken);
         await client.NewSessionAsync(cancellationToken);
         return await client.RecordAsync("Write 40 words.", cancellationToken);
     }
