@@ -9,8 +9,6 @@ sealed class ComparisonCommand
 {
     const string Simulated = "simulated";
 
-    readonly IReadOnlyList<ProtocolUnderTest> _known;
-    readonly Option<IReadOnlyList<ProtocolUnderTest>?> _protocols;
     readonly CommandLine _line;
 
     readonly Option<bool> _load = Options.Flag("--load", "how much each carries, beside a bare endpoint of its protocol");
@@ -33,6 +31,9 @@ sealed class ComparisonCommand
     readonly Option<Version?> _http = Options.Value("--http", "1.1|2", "the version of HTTP (gRPC is always 2)", Version);
 
     readonly Option<string?> _streaming = Options.Value("--streaming", Simulated, "shows acted streaming beside the live one", Streaming);
+    readonly Option<IReadOnlyList<ProtocolUnderTest>?> _protocols =
+        Options.Value("--protocols", "A,B", $"of {string.Join(", ", Protocols.All.Select(protocol => protocol.Key))}", Chosen);
+
     readonly Option<int?> _turns = Number("--turns", 1, 100_000, "turns with each (default 20, fewer when 36 s are over)");
     readonly Option<int?> _words = Number("--words", 1, 20_000, "length of a reply (default 40)");
     readonly Option<int?> _concurrency = Number("--concurrency", 1, 1_000, "conversations at once (default 1; --load: 1, 16, 64, 256; --soak: 40 with each)");
@@ -46,12 +47,7 @@ sealed class ComparisonCommand
     readonly Option<bool> _json = Options.Flag("--json", "the result as JSON on standard output");
     readonly Option<Uri?> _page = Options.Value("--urls", "URL", "where --serve listens (default http://localhost:8080)", Uri? (url) => Loopback(url));
 
-    public ComparisonCommand(IReadOnlyList<ProtocolUnderTest>? known = null)
-    {
-        _known = known ?? Protocols.All;
-        _protocols = Options.Value("--protocols", "A,B", $"of {string.Join(", ", _known.Select(protocol => protocol.Key))}", Chosen);
-        _line = new CommandLine([.. Modes, .. Others]);
-    }
+    public ComparisonCommand() => _line = new CommandLine([.. Modes, .. Others]);
 
     IReadOnlyList<Option> Modes => [_load, _soak, _watch, _serve, _changes, _help];
 
@@ -79,7 +75,7 @@ sealed class ComparisonCommand
     public ComparisonOptions Parse(IEnumerable<string> arguments)
     {
         var given = _line.Parse(arguments);
-        var usual = new ComparisonOptions { Protocols = _known };
+        var usual = new ComparisonOptions();
         var (turns, concurrency, pace) = (given.GetValue(_turns), given.GetValue(_concurrency), given.GetValue(_pace));
         var options = usual with
         {
@@ -141,14 +137,14 @@ sealed class ComparisonCommand
         ? value
         : throw new FormatException("--streaming must be live or simulated; simulated is shown beside live.");
 
-    IReadOnlyList<ProtocolUnderTest>? Chosen(string value)
+    static IReadOnlyList<ProtocolUnderTest>? Chosen(string value)
     {
         var wanted = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (wanted.FirstOrDefault(key => !_known.Any(protocol => protocol.Key == key)) is { } unknown)
-            throw new FormatException($"There is no protocol {unknown}; there are {string.Join(", ", _known.Select(protocol => protocol.Key))}.");
+        if (wanted.FirstOrDefault(key => !Protocols.All.Any(protocol => protocol.Key == key)) is { } unknown)
+            throw new FormatException($"There is no protocol {unknown}; there are {string.Join(", ", Protocols.All.Select(protocol => protocol.Key))}.");
         return wanted.Length == 0
             ? throw new FormatException("--protocols needs at least one.")
-            : [.. _known.Where(protocol => wanted.Contains(protocol.Key))];
+            : [.. Protocols.All.Where(protocol => wanted.Contains(protocol.Key))];
     }
 
     static Uri Loopback(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.IsLoopback

@@ -121,15 +121,8 @@ sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Whether it has ended, or does so within a moment.</summary>
     public async Task<bool> HasEndedAsync()
     {
-        try
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), Ended);
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
-            return true;
-        }
+        await Task.Delay(TimeSpan.FromMilliseconds(500), Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Ended.IsCancellationRequested;
     }
 
     /// <summary>How it ended, for a person.</summary>
