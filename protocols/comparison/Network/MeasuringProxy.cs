@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
 
 namespace GenAiTransport.Comparison;
@@ -11,8 +10,6 @@ namespace GenAiTransport.Comparison;
 [SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing to dispose.")]
 sealed class MeasuringProxy : IAsyncDisposable
 {
-    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    readonly CancellationTokenSource _closing = new();
     readonly Meter _up = new();
     readonly Meter _down = new();
     readonly Line _upLine = new();
@@ -20,7 +17,7 @@ sealed class MeasuringProxy : IAsyncDisposable
     readonly NetworkConditions _network;
     readonly TimeProvider _time;
     readonly Random _random;
-    readonly Task _accepting;
+    readonly OpenPort _port;
     CancellationTokenSource _uncut = new();
     Task _thaw = Task.CompletedTask;
     int _connections;
@@ -33,9 +30,8 @@ sealed class MeasuringProxy : IAsyncDisposable
     {
         _random = seed is { } number ? new Random(number) : new Random();
         (Server, _network, _time) = (server, network, time ?? TimeProvider.System);
-        _listener.Start();
-        Address = server with { Address = new UriBuilder(server.Address) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri };
-        _accepting = AcceptAsync();
+        _port = new OpenPort(CarryAsync);
+        Address = server with { Address = new UriBuilder(server.Address) { Host = "127.0.0.1", Port = _port.Number }.Uri };
     }
 
     /// <summary>Where the client goes instead of to the server.</summary>
@@ -67,38 +63,16 @@ sealed class MeasuringProxy : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-    }
-
-    async Task AcceptAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_closing.Token);
-                Interlocked.Increment(ref _connections);
-                connections.RemoveAll(connection => connection.IsCompleted);
-                connections.Add(ConnectAsync(client, new Random(_random.Next()), new Random(_random.Next())));
-            }
-        }
-        catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
-        await Task.WhenAll(connections);
-    }
+    public ValueTask DisposeAsync() => _port.DisposeAsync();
 
     /// <summary>When one direction breaks, so does the other; an orderly end of one leaves the other open.</summary>
-    async Task ConnectAsync(Socket client, Random up, Random down)
+    async Task CarryAsync(Socket client, CancellationToken closing)
     {
         using var _ = client;
+        Interlocked.Increment(ref _connections);
+        var (up, down) = (new Random(_random.Next()), new Random(_random.Next()));
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var broken = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, _uncut.Token);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(closing, _uncut.Token);
         client.NoDelay = true;
         var open = _time.GetTimestamp() + (long)(_network.Rtt.TotalSeconds * _time.TimestampFrequency);
         try

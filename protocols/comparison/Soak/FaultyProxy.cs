@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
 
 namespace GenAiTransport.Comparison;
@@ -8,23 +6,14 @@ namespace GenAiTransport.Comparison;
 /// A bad way to a server that keeps its address while the server behind it goes and comes. Each connection has its fate: most pass, others end orderly or by
 /// a reset after some bytes, stall, come in single bytes, or go on in one direction only.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A cancellation source without a timer holds nothing to dispose.")]
 sealed class FaultyProxy : IAsyncDisposable
 {
     static readonly TimeSpan Stall = TimeSpan.FromSeconds(3);
 
-    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    readonly CancellationTokenSource _closing = new();
     readonly SoakCounts _counts;
-    readonly Task _accepting;
+    readonly OpenPort _port;
 
-    public FaultyProxy(SoakCounts counts)
-    {
-        _counts = counts;
-        _listener.Start();
-        Address = new UriBuilder("http", "127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port).Uri;
-        _accepting = AcceptAsync();
-    }
+    public FaultyProxy(SoakCounts counts) => (_counts, _port) = (counts, new OpenPort(CarryAsync));
 
     enum Fate
     {
@@ -36,34 +25,16 @@ sealed class FaultyProxy : IAsyncDisposable
         HalfOpen,
     }
 
-    public Uri Address { get; }
+    public Uri Address => new UriBuilder("http", "127.0.0.1", _port.Number).Uri;
 
     /// <summary>Where it leads; null while nobody is there.</summary>
     public Uri? Server { get; set; }
 
-    async Task AcceptAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_closing.Token);
-                connections.RemoveAll(connection => connection.IsCompleted);
-                connections.Add(Task.Run(() => CarryAsync(client)));
-            }
-        }
-        catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
-        await Task.WhenAll(connections);
-    }
-
-    async Task CarryAsync(Socket client)
+    async Task CarryAsync(Socket client, CancellationToken closing)
     {
         using var _ = client;
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var broken = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(closing);
         client.NoDelay = true;
         var dice = Random.Shared.Next(100);
         var fate = dice < 55 ? Fate.Passes : dice < 67 ? Fate.Ends : dice < 79 ? Fate.Resets : dice < 85 ? Fate.Stalls : dice < 95 ? Fate.Slices : Fate.HalfOpen;
@@ -115,10 +86,5 @@ sealed class FaultyProxy : IAsyncDisposable
         return false;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-    }
+    public ValueTask DisposeAsync() => _port.DisposeAsync();
 }
