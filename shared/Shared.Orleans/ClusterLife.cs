@@ -61,11 +61,7 @@ sealed class ClusterLife(
         {
             try
             {
-                await calls.CallAsync(session.Session.Id, async grain =>
-                {
-                    await grain.MoveAsync();
-                    return true;
-                }, longest: TimeSpan.FromSeconds(1));
+                await calls.CallAsync(session.Session.Id, grain => grain.MoveAsync(), longest: TimeSpan.FromSeconds(1));
             }
             catch (SessionsUnavailableException)
             {

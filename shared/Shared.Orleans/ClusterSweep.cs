@@ -51,12 +51,6 @@ sealed class ClusterSweep(
         if (session.Session.IsIdleSince(time.GetUtcNow() - idle))
             await calls.CallAsync(session.Session.Id, grain => grain.DeleteAsync());
         else if (session.Session.IsBusy && time.GetUtcNow() - session.KeptInUseAt > BetweenStays)
-        {
-            await calls.CallAsync(session.Session.Id, async grain =>
-            {
-                await grain.StayAsync();
-                return true;
-            });
-        }
+            await calls.CallAsync(session.Session.Id, grain => grain.StayAsync());
     }
 }

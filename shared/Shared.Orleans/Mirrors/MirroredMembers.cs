@@ -59,11 +59,7 @@ sealed class MirroredMembers(MirroredSession session, SessionCalls calls)
     {
         try
         {
-            await calls.CallAsync(session.Id, async grain =>
-            {
-                await grain.LeaveAsync(calls.Instance, connectionId);
-                return true;
-            });
+            await calls.CallAsync(session.Id, grain => grain.LeaveAsync(calls.Instance, connectionId));
         }
         catch (SessionsUnavailableException)
         {

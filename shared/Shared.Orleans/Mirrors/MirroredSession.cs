@@ -56,11 +56,7 @@ sealed class MirroredSession : IChatSession
     public async ValueTask TellAsync(SessionUpdate update, string? exceptConnection = null)
     {
         var json = ClusterJson.Bytes(update, ClusterJson.Default.SessionUpdate);
-        await _calls.CallAsync(Id, async grain =>
-        {
-            await grain.TellAsync(json, exceptConnection);
-            return true;
-        });
+        await _calls.CallAsync(Id, grain => grain.TellAsync(json, exceptConnection));
     }
 
     public async ValueTask<SessionMember?> JoinAsync(string connectionId, ChatTurn? seen = null) =>

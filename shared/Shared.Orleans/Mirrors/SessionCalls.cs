@@ -15,9 +15,7 @@ sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, ISiloSta
     public string Instance { get; } = here.SiloAddress.ToParsableString();
 
     /// <summary>Fails when the session cannot be reached for some seconds.</summary>
-    public Task<T> CallAsync<T>(string id, Func<ISessionGrain, Task<T>> call) => CallAsync(id, call, Longest);
-
-    public async Task<T> CallAsync<T>(string id, Func<ISessionGrain, Task<T>> call, TimeSpan longest)
+    public async Task<T> CallAsync<T>(string id, Func<ISessionGrain, Task<T>> call, TimeSpan? longest = null)
     {
         var began = time.GetTimestamp();
         for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -29,7 +27,7 @@ sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, ISiloSta
                 return await call(grains.GetGrain<ISessionGrain>(id));
             }
             // Whatever went wrong over there, and there is no list of it, it may go right when asked again.
-            catch (Exception) when (time.GetElapsedTime(began) < longest)
+            catch (Exception) when (time.GetElapsedTime(began) < (longest ?? Longest))
             {
                 await Task.Delay(pause, time);
             }
@@ -39,6 +37,12 @@ sealed class SessionCalls(IGrainFactory grains, ILocalSiloDetails here, ISiloSta
             }
         }
     }
+
+    public Task CallAsync(string id, Func<ISessionGrain, Task> call, TimeSpan? longest = null) => CallAsync(id, async grain =>
+    {
+        await call(grain);
+        return true;
+    }, longest);
 
     /// <summary>Where a session that lives nowhere is woken: here or, when sessions leave this instance, on another one.</summary>
     SiloAddress? Place() => hosted.IsDraining
