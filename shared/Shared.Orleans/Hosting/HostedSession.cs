@@ -104,33 +104,25 @@ sealed class HostedSession : ISessionHome
         return FindTurn(turnId);
     }
 
-    public async Task<bool> TryClearAsync()
+    public Task<bool> TryClearAsync() => TryChangeAsync(async () =>
     {
-        await _changing.WaitAsync();
-        try
-        {
-            await _place.Store.ClearAsync(_taken.Header, _taken.Epoch);
-            Session.Clear();
-            return true;
-        }
-        catch (Exception unreachable) when (IsOutage(unreachable))
-        {
-            return false;
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+        await _place.Store.ClearAsync(_taken.Header, _taken.Epoch);
+        Session.Clear();
+    });
 
-    public async Task<bool> TryDeleteAsync()
+    public Task<bool> TryDeleteAsync() => TryChangeAsync(async () =>
+    {
+        await _place.Store.DeleteAsync(_taken.Header, _taken.Epoch);
+        IsDeleted = true;
+        Session.Delete();
+    });
+
+    async Task<bool> TryChangeAsync(Func<Task> change)
     {
         await _changing.WaitAsync();
         try
         {
-            await _place.Store.DeleteAsync(_taken.Header, _taken.Epoch);
-            IsDeleted = true;
-            Session.Delete();
+            await change();
             return true;
         }
         catch (Exception unreachable) when (IsOutage(unreachable))
