@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
-using StackExchange.Redis;
 
 namespace GenAiTransport.Cluster;
 
@@ -27,7 +26,7 @@ sealed class ClusterSweep(
                 await SweepAsync(session);
             Sessions.Count = await store.CountAsync();
         }
-        catch (Exception unreachable) when (unreachable is RedisException or TimeoutException or SessionsUnavailableException)
+        catch (Exception unreachable) when (SessionStore.IsOutage(unreachable) || unreachable is SessionsUnavailableException)
         {
             log.LogWarning("The cluster's store cannot be reached: {Reason}", unreachable.GetType().Name);
         }

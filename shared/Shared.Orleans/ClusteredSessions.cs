@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using StackExchange.Redis;
 
 namespace GenAiTransport.Cluster;
 
@@ -59,15 +58,8 @@ sealed class ClusteredSessions(
 
     public async ValueTask<IReadOnlyList<SessionSummary>> ListAsync(string? owner)
     {
-        try
-        {
-            var found = await Task.WhenAll((await store.ListAsync(owner)).Select(SummaryAsync));
-            return [.. found.OfType<SessionSummary>().OrderBy(session => session.CreatedAt)];
-        }
-        catch (Exception unreachable) when (IsOutage(unreachable))
-        {
-            throw new SessionsUnavailableException();
-        }
+        var found = await Task.WhenAll((await AskAsync(store.ListAsync(owner))).Select(SummaryAsync));
+        return [.. found.OfType<SessionSummary>().OrderBy(session => session.CreatedAt)];
     }
 
     public async ValueTask<bool> DeleteAsync(string id, string? owner)
@@ -84,10 +76,10 @@ sealed class ClusteredSessions(
         var header = new SessionHeader(Guid.NewGuid().ToString(), owner, hosted.Means.Model.NameOf(chosen), chosen, time.GetUtcNow());
         try
         {
-            if (!await store.TryCreateAsync(header))
+            if (!await AskAsync(store.TryCreateAsync(header)))
                 return new(Refusal.SessionsFull(hosted.Means.Limits.MaxSessions));
         }
-        catch (Exception unreachable) when (IsOutage(unreachable))
+        catch (SessionsUnavailableException)
         {
             return new(SessionsUnavailableException.Refusal);
         }
@@ -160,46 +152,39 @@ sealed class ClusteredSessions(
 
     async Task<ChatTurn?> MirroredTurnAsync(string id)
     {
-        try
-        {
-            if (await store.SessionOfTurnAsync(id) is not { } sessionId)
-                return null;
-            if (hosted.Find(sessionId) is { } here)
-                return await here.FindTurnAsync(id);
-            if (await MirrorAsync(sessionId) is not { } mirror)
-                return null;
-            return mirror.Turns.Find(id) ?? (await calls.CallAsync(sessionId, grain => grain.FindTurnAsync(id)) is { } picture ? mirror.Turns.Of(picture) : null);
-        }
-        catch (Exception unreachable) when (IsOutage(unreachable))
-        {
-            throw new SessionsUnavailableException();
-        }
+        if (await AskAsync(store.SessionOfTurnAsync(id)) is not { } sessionId)
+            return null;
+        if (hosted.Find(sessionId) is { } here)
+            return await here.FindTurnAsync(id);
+        if (await MirrorAsync(sessionId) is not { } mirror)
+            return null;
+        return mirror.Turns.Find(id) ?? (await calls.CallAsync(sessionId, grain => grain.FindTurnAsync(id)) is { } picture ? mirror.Turns.Of(picture) : null);
     }
 
     async Task<ChatTurn> MirroredTurnAsync(IChatSession session, TurnPicture picture) =>
         ((session as MirroredSession ?? await MirrorAsync(session.Id)) ?? throw new SessionsUnavailableException()).Turns.Of(picture);
 
-    async Task<MirroredSession?> MirrorAsync(string id)
-    {
-        try
-        {
-            return await store.FindAsync(id) is { } header ? mirrors.Of(header) : null;
-        }
-        catch (Exception unreachable) when (IsOutage(unreachable))
-        {
-            throw new SessionsUnavailableException();
-        }
-    }
+    async Task<MirroredSession?> MirrorAsync(string id) => await AskAsync(store.FindAsync(id)) is { } header ? mirrors.Of(header) : null;
 
     async Task<SessionSummary?> SummaryAsync(string id)
     {
         if (hosted.Find(id) is { } here)
             return here.Session.Summary();
-        if (await store.IsSomewhereAsync(SessionGrain.DirectoryEntry(cluster.Value.ClusterId, id))
+        if (await AskAsync(store.IsSomewhereAsync(SessionGrain.DirectoryEntry(cluster.Value.ClusterId, id)))
             && await calls.CallAsync(id, grain => grain.SummaryAsync()) is { } json)
             return ClusterJson.Read(json, ClusterJson.Default.SessionSummary);
-        return await store.SummaryAsync(id);
+        return await AskAsync(store.SummaryAsync(id));
     }
 
-    static bool IsOutage(Exception exception) => exception is RedisException or TimeoutException;
+    static async Task<T> AskAsync<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (Exception unreachable) when (SessionStore.IsOutage(unreachable))
+        {
+            throw new SessionsUnavailableException();
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using StackExchange.Redis;
 
 namespace GenAiTransport.Cluster;
 
@@ -84,7 +83,7 @@ sealed class HostedSession : ISessionHome
             IsLost = true;
             return StartReply.Moving;
         }
-        catch (Exception unreachable) when (IsOutage(unreachable))
+        catch (Exception unreachable) when (SessionStore.IsOutage(unreachable))
         {
             return StartReply.Refused(SessionsUnavailableException.Refusal);
         }
@@ -125,7 +124,7 @@ sealed class HostedSession : ISessionHome
             await change();
             return true;
         }
-        catch (Exception unreachable) when (IsOutage(unreachable))
+        catch (Exception unreachable) when (SessionStore.IsOutage(unreachable))
         {
             return false;
         }
@@ -146,7 +145,7 @@ sealed class HostedSession : ISessionHome
         {
             IsLost = true;
         }
-        catch (Exception unreachable) when (IsOutage(unreachable))
+        catch (Exception unreachable) when (SessionStore.IsOutage(unreachable))
         {
             // The next time will do as well.
         }
@@ -210,7 +209,7 @@ sealed class HostedSession : ISessionHome
                 IsLost = true;
                 return false;
             }
-            catch (Exception unreachable) when (IsOutage(unreachable))
+            catch (Exception unreachable) when (SessionStore.IsOutage(unreachable))
             {
                 // Once more.
             }
@@ -233,7 +232,7 @@ sealed class HostedSession : ISessionHome
             if (await _place.Store.StartAsync(_taken.Header, _taken.Epoch, asked, _directoryEntry) is not null)
                 return StartReply.Refused(Refusal.TakenTurn);
         }
-        catch (Exception unreachable) when (IsOutage(unreachable))
+        catch (Exception unreachable) when (SessionStore.IsOutage(unreachable))
         {
             _doubtful.Enqueue(asked);
             throw;
@@ -259,6 +258,4 @@ sealed class HostedSession : ISessionHome
     }
 
     public ChatTurn? FindTurn(string turnId) => _turns.GetValueOrDefault(turnId);
-
-    static bool IsOutage(Exception exception) => exception is RedisException or TimeoutException;
 }

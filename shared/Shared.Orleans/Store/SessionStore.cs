@@ -23,6 +23,9 @@ sealed class SessionStore(ClusterRedis redis, Limits limits, TimeProvider time)
 
     string Active => Time(time.GetUtcNow());
 
+    /// <summary>What all that is asked here fails with while the store is away.</summary>
+    public static bool IsOutage(Exception exception) => exception is RedisException or TimeoutException;
+
     public async Task<bool> TryCreateAsync(SessionHeader header) => (long)await redis.Database.ScriptEvaluateAsync(
         StoreScripts.Create,
         [Session(header.Id), Owner(header.Owner), All],
@@ -98,7 +101,7 @@ sealed class SessionStore(ClusterRedis redis, Limits limits, TimeProvider time)
     }
 
     /// <summary>Whether it lives on some instance, which then knows better.</summary>
-    public Task<bool> IsSomewhereAsync(string directoryEntry) => redis.Database.KeyExistsAsync(directoryEntry);
+    public async Task<bool> IsSomewhereAsync(string directoryEntry) => await redis.Database.KeyExistsAsync(directoryEntry);
 
     public async Task<int> CountAsync()
     {
