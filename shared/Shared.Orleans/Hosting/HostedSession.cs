@@ -229,7 +229,7 @@ sealed class HostedSession : ISessionHome
         var asked = new AskedTurn(request.TurnId.ToString(), request.Text, request.IsNewSession, request.SenderId, Time.GetUtcNow());
         try
         {
-            if (await _place.Store.StartAsync(_taken.Header, _taken.Epoch, asked, _directoryEntry) is not null)
+            if (!await _place.Store.TryStartAsync(_taken.Header, _taken.Epoch, asked, _directoryEntry))
                 return StartReply.Refused(Refusal.TakenTurn);
         }
         catch (Exception unreachable) when (SessionStore.IsOutage(unreachable))

@@ -19,7 +19,7 @@ sealed class SessionStore(ClusterRedis redis, Limits limits, TimeProvider time)
 
     int IdleSeconds => limits.SessionIdleMinutes == 0 ? 0 : (limits.SessionIdleMinutes * 60) + SlackSeconds;
 
-    string Now => Text(time.GetUtcNow().ToUnixTimeSeconds());
+    long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     string Active => Time(time.GetUtcNow());
 
@@ -52,17 +52,15 @@ sealed class SessionStore(ClusterRedis redis, Limits limits, TimeProvider time)
             [.. ((byte[][])found[3]!).Select(json => ClusterJson.Read(json, ClusterJson.Default.AskedTurn))]);
     }
 
-    /// <summary>Null when the turn is asked now; the session that has a turn of this id already.</summary>
-    public async Task<string?> StartAsync(SessionHeader session, long epoch, AskedTurn asked, string directoryEntry)
+    /// <summary>False when there is a turn of this id already.</summary>
+    public async Task<bool> TryStartAsync(SessionHeader session, long epoch, AskedTurn asked, string directoryEntry)
     {
         var result = await redis.Database.ScriptEvaluateAsync(
             StoreScripts.Start,
             [Session(session.Id), Turns(session.Id), Asked(session.Id), directoryEntry, Owner(session.Owner), Turn(asked.TurnId), All],
             [epoch, IdleSeconds, session.Id, Json(asked), LongestTurnSeconds, Active, Now]);
-        if (result.Resp2Type == ResultType.BulkString)
-            return (string?)result;
         ThrowIfFenced(result);
-        return null;
+        return (long)result == 1;
     }
 
     public async Task EndAsync(SessionHeader session, long epoch, AskedTurn asked, EndedTurn? ended, int turnsToKeep, string directoryEntry) =>
@@ -105,7 +103,7 @@ sealed class SessionStore(ClusterRedis redis, Limits limits, TimeProvider time)
 
     public async Task<int> CountAsync()
     {
-        var oldest = IdleSeconds == 0 ? double.NegativeInfinity : time.GetUtcNow().ToUnixTimeSeconds() - IdleSeconds;
+        var oldest = IdleSeconds == 0 ? double.NegativeInfinity : Now - IdleSeconds;
         return (int)await redis.Database.SortedSetLengthAsync(All, oldest);
     }
 
@@ -115,7 +113,7 @@ sealed class SessionStore(ClusterRedis redis, Limits limits, TimeProvider time)
 
     static void ThrowIfFenced(RedisResult result)
     {
-        if ((long)result is StoreScripts.Fenced or StoreScripts.Gone)
+        if ((long)result == StoreScripts.Fenced)
             throw new SessionLostException();
     }
 
@@ -126,8 +124,6 @@ sealed class SessionStore(ClusterRedis redis, Limits limits, TimeProvider time)
     static string Time(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
     static DateTimeOffset Time(RedisValue text) => DateTimeOffset.Parse(text!, CultureInfo.InvariantCulture);
-
-    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     static RedisKey Session(string id) => $"chat:session:{id}";
 

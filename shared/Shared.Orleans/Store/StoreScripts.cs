@@ -6,13 +6,12 @@ namespace GenAiTransport.Cluster;
 /// </summary>
 static class StoreScripts
 {
+    /// <summary>What a script gives when the session is gone or has a newer owner, and nothing was changed.</summary>
     public const long Fenced = -1;
-    public const long Gone = -2;
 
     const string Check = """
-        local epoch = redis.call('HGET', KEYS[1], 'epoch')
-        if not redis.call('HGET', KEYS[1], 'model') then return -2 end
-        if epoch ~= ARGV[1] then return -1 end
+        local session = redis.call('HMGET', KEYS[1], 'model', 'epoch')
+        if not session[1] or session[2] ~= ARGV[1] then return -1 end
 
         """;
 
@@ -47,15 +46,14 @@ static class StoreScripts
         local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 
         """ + Refresh + """
-        return { epoch, redis.call('HMGET', KEYS[1], 'owner', 'model', 'chosen', 'created', 'messages', 'active'),
+        return { epoch, redis.call('HMGET', KEYS[1], 'owner', 'model', 'chosen', 'created'),
             redis.call('LRANGE', KEYS[2], 0, -1), redis.call('LRANGE', KEYS[3], 0, -1) }
         """;
 
     /// <summary>KEYS session, turns, asked, directory entry, owner's list, turn, all; ARGV epoch, ttl, id, asked, seconds a turn may take, active, now.</summary>
     public const string Start = Check + """
         local ttl = tonumber(ARGV[2])
-        local other = redis.call('GET', KEYS[6])
-        if other then return other end
+        if redis.call('EXISTS', KEYS[6]) == 1 then return 0 end
         redis.call('RPUSH', KEYS[3], ARGV[4])
         redis.call('HSET', KEYS[1], 'active', ARGV[6])
         redis.call('ZADD', KEYS[5], ARGV[7], ARGV[3])
