@@ -189,7 +189,6 @@ sealed class ChatPrompt : IDisposable
     {
         if (!(matters && _replies.Interrupt(line)))
             _lines.Tell(line);
-        _lines.Refresh();
     }
 
     /// <summary>Whatever went wrong: that the session is gone is told instead, once.</summary>

@@ -10,9 +10,6 @@ interface ILineReader : IDisposable
     /// <param name="prompt">Asked again whenever it is drawn.</param>
     Task<string?> ReadLineAsync(Func<PromptText> prompt, CancellationToken cancellationToken);
 
-    /// <summary>Shows a line above the one being typed, or before the next one. From any thread.</summary>
+    /// <summary>Shows a line above the one being typed, whose prompt is drawn again, or before the next one. From any thread.</summary>
     void Tell(string text);
-
-    /// <summary>Draws the prompt again, because it says something else now. From any thread.</summary>
-    void Refresh();
 }

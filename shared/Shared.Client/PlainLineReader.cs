@@ -35,10 +35,6 @@ sealed class PlainLineReader(TextReader input, TextWriter output) : ILineReader
         }
     }
 
-    public void Refresh()
-    {
-    }
-
     public void Dispose()
     {
     }

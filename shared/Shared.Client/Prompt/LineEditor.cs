@@ -57,12 +57,6 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
         }
     }
 
-    public void Refresh()
-    {
-        lock (_gate)
-            Paint();
-    }
-
     public void Dispose() => terminal.GiveBack();
 
     void Begin(Func<PromptText> prompt)

@@ -48,7 +48,7 @@ public sealed class LineEditorTests
     }
 
     [Test, CancelAfter(10_000)]
-    public async Task The_prompt_is_drawn_again_when_it_says_something_else(CancellationToken cancellationToken)
+    public async Task The_prompt_that_is_drawn_again_says_what_holds_now(CancellationToken cancellationToken)
     {
         var light = "red";
         var editor = Editor();
@@ -56,8 +56,8 @@ public sealed class LineEditorTests
         _terminal.Type("hi");
         await ShowsAsync("red › hi", cancellationToken);
         light = "green";
-        editor.Refresh();
-        Assert.That(_screen.Text, Is.EqualTo("green › hi"));
+        editor.Tell("Connected again");
+        Assert.That(_screen.Text, Is.EqualTo("Connected again\ngreen › hi"));
         _terminal.Type("\r");
         await reading;
     }
