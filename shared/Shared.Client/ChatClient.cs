@@ -32,8 +32,7 @@ public static class ChatClient
             return ExitCodes.Done;
         }
         using var telemetry = ClientTelemetry.Start(setting, face.Protocol);
-        var interrupts = new Interrupts();
-        using var attached = interrupts.Attach();
+        using var interrupts = new Interrupts();
         try
         {
             var question = await Question.ReadAsync(options, console);

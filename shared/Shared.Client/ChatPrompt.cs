@@ -63,7 +63,7 @@ sealed class ChatPrompt : IDisposable
     /// <summary>False when the user did not want to wait.</summary>
     async Task<bool> BeginAsync()
     {
-        using var listening = _interrupts.Listen(out var pressed);
+        var pressed = _interrupts.Listen();
         Line(_console.OutColours.Paint(Tone.Request, $"{_face.Emoji} {_face.Title} {_face.Emoji}"));
         try
         {
@@ -98,7 +98,7 @@ sealed class ChatPrompt : IDisposable
         Line("");
         while (true)
         {
-            using var listening = _interrupts.Listen(out var pressed);
+            var pressed = _interrupts.Listen();
             try
             {
                 var line = await _lines.ReadLineAsync(Prompt, pressed);
@@ -131,7 +131,7 @@ sealed class ChatPrompt : IDisposable
     {
         if (string.IsNullOrWhiteSpace(line))
             return;
-        using var listening = _interrupts.Listen(out var pressed);
+        var pressed = _interrupts.Listen();
         try
         {
             if (line.TrimStart().StartsWith('/'))

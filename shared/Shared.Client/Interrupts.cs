@@ -1,63 +1,30 @@
 namespace GenAiTransport;
 
 /// <summary>
-/// Ctrl+C, as something one can wait for. While nobody listens, the first one asks and the second one leaves; while a reply streams,
-/// whoever shows it listens and stops it.
+/// Ctrl+C, as something one can wait for: until disposed, the first one is for whoever listened last, and one more before somebody listens anew is left
+/// to the system, which ends the program.
 /// </summary>
-public sealed class Interrupts
+public sealed class Interrupts : IDisposable
 {
-    readonly Lock _gate = new();
-    CancellationTokenSource? _listener;
+    volatile CancellationTokenSource? _listener;
 
-    /// <summary>Whether the last thing that happened was an interrupt that nobody took.</summary>
-    public bool IsPending { get; private set; }
+    public Interrupts() => Console.CancelKeyPress += Take;
 
-    /// <summary>Takes Ctrl+C away from the system until disposed.</summary>
-    public IDisposable Attach()
+    /// <summary>The token is cancelled by the next interrupt.</summary>
+    public CancellationToken Listen()
     {
-        ConsoleCancelEventHandler handler = (_, pressed) => pressed.Cancel = Press();
-        Console.CancelKeyPress += handler;
-        return new Scope(() => Console.CancelKeyPress -= handler);
+        var listener = new CancellationTokenSource();
+        _listener = listener;
+        return listener.Token;
     }
 
-    /// <summary>False when the program should end now.</summary>
-    public bool Press()
-    {
-        CancellationTokenSource? listener;
-        lock (_gate)
-        {
-            if (IsPending)
-                return false;
-            IsPending = true;
-            listener = _listener;
-        }
-        _ = listener?.CancelAsync();
-        return true;
-    }
+    public void Dispose() => Console.CancelKeyPress -= Take;
 
-    public void Forget()
+    void Take(object? sender, ConsoleCancelEventArgs pressed)
     {
-        lock (_gate)
-            IsPending = false;
-    }
-
-    /// <summary>The token is cancelled by the next interrupt; one after that ends the program.</summary>
-    public IDisposable Listen(out CancellationToken pressed)
-    {
-        var source = new CancellationTokenSource();
-        pressed = source.Token;
-        lock (_gate)
-            (_listener, IsPending) = (source, false);
-        return new Scope(() =>
-        {
-            lock (_gate)
-                (_listener, IsPending) = (null, false);
-            source.Dispose();
-        });
-    }
-
-    sealed class Scope(Action end) : IDisposable
-    {
-        public void Dispose() => end();
+        if (_listener is not { IsCancellationRequested: false } listener)
+            return;
+        pressed.Cancel = true;
+        _ = listener.CancelAsync();
     }
 }

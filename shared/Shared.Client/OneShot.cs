@@ -18,7 +18,7 @@ sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOpti
     public async Task<int> RunAsync(string question)
     {
         transport.Notice += Tell;
-        using var listening = interrupts.Listen(out var pressed);
+        var pressed = interrupts.Listen();
         using var late = new CancellationTokenSource(options.Timeout ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(pressed, late.Token);
         var session = options.Session;

@@ -33,9 +33,8 @@ public static class Demonstration
 
     static async Task<int> ShowAsync(ClientOptions options, ClientConsole console)
     {
-        var interrupts = new Interrupts();
-        using var attached = interrupts.Attach();
-        using var listening = interrupts.Listen(out var pressed);
+        using var interrupts = new Interrupts();
+        var pressed = interrupts.Listen();
         var connection = Connection(options.Server);
         try
         {

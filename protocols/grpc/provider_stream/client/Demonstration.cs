@@ -28,9 +28,8 @@ public static class Demonstration
 
     static async Task<int> RunAsync(DemonstrationOptions options, ClientConsole console)
     {
-        var interrupts = new Interrupts();
-        using var attached = interrupts.Attach();
-        using var listening = interrupts.Listen(out var stop);
+        using var interrupts = new Interrupts();
+        var stop = interrupts.Listen();
         using var client = new ProviderClient(new ProviderClientOptions(options.Server.Address) { ApiKey = options.Server.Key, Handler = options.Server.CreateHttpHandler });
         try
         {
