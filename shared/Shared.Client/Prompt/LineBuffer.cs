@@ -32,22 +32,35 @@ sealed class LineBuffer
         Insert(text);
     }
 
-    public void Left() => Cursor = Before(Cursor);
-
-    public void Right() => Cursor = After(Cursor);
-
-    public void WordLeft() => Cursor = WordBefore();
-
-    public void WordRight() => Cursor = WordAfter();
-
-    public void Home() => Cursor = LineStart(Cursor);
-
-    public void End() => Cursor = LineEnd(Cursor);
-
     public void ToEnd() => Cursor = Text.Length;
 
-    /// <summary>False when the cursor is on the first line already.</summary>
-    public bool Up()
+    /// <summary>False for a key that moves and deletes nothing here; so are Up on the first line and Down on the last.</summary>
+    public bool Edit(KeyName key)
+    {
+        switch (key)
+        {
+            case KeyName.Left: Cursor = Before(Cursor); break;
+            case KeyName.Right: Cursor = After(Cursor); break;
+            case KeyName.WordLeft: Cursor = WordBefore(); break;
+            case KeyName.WordRight: Cursor = WordAfter(); break;
+            case KeyName.Home: Cursor = LineStart(Cursor); break;
+            case KeyName.End: Cursor = LineEnd(Cursor); break;
+            case KeyName.Up: return Up();
+            case KeyName.Down: return Down();
+            case KeyName.Backspace: Delete(Before(Cursor), Cursor); break;
+            case KeyName.Delete or KeyName.EndOfInput: Delete(Cursor, After(Cursor)); break;
+            case KeyName.DeleteWordBefore: Keep(WordBefore(), Cursor); break;
+            case KeyName.DeleteWordAfter: Keep(Cursor, WordAfter()); break;
+            case KeyName.DeleteToStart: Keep(LineStart(Cursor), Cursor); break;
+            // At the end of a line the line break itself goes.
+            case KeyName.DeleteToEnd: Keep(Cursor, LineEnd(Cursor) is var end && end == Cursor ? After(Cursor) : end); break;
+            case KeyName.PutBack: Insert(_deleted); break;
+            default: return false;
+        }
+        return true;
+    }
+
+    bool Up()
     {
         var start = LineStart(Cursor);
         if (start == 0)
@@ -56,8 +69,7 @@ sealed class LineBuffer
         return true;
     }
 
-    /// <summary>False when the cursor is on the last line already.</summary>
-    public bool Down()
+    bool Down()
     {
         var end = LineEnd(Cursor);
         if (end == Text.Length)
@@ -66,22 +78,7 @@ sealed class LineBuffer
         return true;
     }
 
-    public void Backspace() => Delete(Before(Cursor), Cursor);
-
-    public void Delete() => Delete(Cursor, After(Cursor));
-
-    public void DeleteWordBefore() => Keep(WordBefore(), Cursor);
-
-    public void DeleteWordAfter() => Keep(Cursor, WordAfter());
-
-    public void DeleteToStart() => Keep(LineStart(Cursor), Cursor);
-
-    /// <summary>At the end of a line the line break itself goes.</summary>
-    public void DeleteToEnd() => Keep(Cursor, LineEnd(Cursor) is var end && end == Cursor ? After(Cursor) : end);
-
-    /// <summary>Inserts what was deleted last by the word or the line.</summary>
-    public void PutBack() => Insert(_deleted);
-
+    /// <summary>What is deleted by the word or the line can be put back.</summary>
     void Keep(int from, int to)
     {
         if (to > from)

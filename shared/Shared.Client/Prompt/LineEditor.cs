@@ -109,23 +109,11 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
         {
             case KeyName.Text or KeyName.Paste: _buffer.Insert(key.Text); break;
             case KeyName.Enter or KeyName.NewLine: _buffer.Insert("\n"); break;
-            case KeyName.Backspace: _buffer.Backspace(); break;
-            case KeyName.Delete or KeyName.EndOfInput: _buffer.Delete(); break;
-            case KeyName.Left: _buffer.Left(); break;
-            case KeyName.Right: _buffer.Right(); break;
-            case KeyName.WordLeft: _buffer.WordLeft(); break;
-            case KeyName.WordRight: _buffer.WordRight(); break;
-            case KeyName.Home: _buffer.Home(); break;
-            case KeyName.End: _buffer.End(); break;
-            case KeyName.DeleteWordBefore: _buffer.DeleteWordBefore(); break;
-            case KeyName.DeleteWordAfter: _buffer.DeleteWordAfter(); break;
-            case KeyName.DeleteToStart: _buffer.DeleteToStart(); break;
-            case KeyName.DeleteToEnd: _buffer.DeleteToEnd(); break;
-            case KeyName.PutBack: _buffer.PutBack(); break;
-            case KeyName.Up when !_buffer.Up(): Show(_history.Previous(_buffer.Text)); break;
-            case KeyName.Down when !_buffer.Down(): Show(_history.Next()); break;
             case KeyName.Search: _search = new HistorySearch(_history, _buffer.Text); break;
             case KeyName.ClearScreen: ClearScreen(); break;
+            case var name when _buffer.Edit(name): break;
+            case KeyName.Up: Show(_history.Previous(_buffer.Text)); break;
+            case KeyName.Down: Show(_history.Next()); break;
         }
     }
 

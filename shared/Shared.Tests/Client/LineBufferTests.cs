@@ -32,9 +32,9 @@ public sealed class LineBufferTests
         var buffer = new LineBuffer();
         buffer.Insert(before.Replace("|", "", StringComparison.Ordinal));
         while (buffer.Cursor > before.IndexOf('|', StringComparison.Ordinal))
-            buffer.Left();
+            buffer.Edit(KeyName.Left);
         foreach (var key in keys.Split(' '))
-            typeof(LineBuffer).GetMethod(key, [])!.Invoke(buffer, []);
+            buffer.Edit(Enum.Parse<KeyName>(key));
         Assert.That(buffer.Text.Insert(buffer.Cursor, "|"), Is.EqualTo(after));
     }
 
