@@ -10,8 +10,6 @@ sealed class HistoryFile(string? path)
 {
     const int LargestFile = 8 * 1024 * 1024;
 
-    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     /// <summary>In the user's data folder; all clients share it.</summary>
     public static HistoryFile OfUser()
     {
@@ -26,13 +24,13 @@ sealed class HistoryFile(string? path)
         {
             if (!File.Exists(file) || new FileInfo(file).Length > LargestFile)
                 return;
-            lines = File.ReadAllLines(file, Utf8);
+            lines = File.ReadAllLines(file);
             if (lines.Length <= 2 * History.Most)
                 return;
             lines = lines[^History.Most..];
             using var shorter = Open(file, FileMode.Create);
             foreach (var line in lines)
-                shorter.Write(Utf8.GetBytes(line + "\n"));
+                shorter.Write(Encoding.UTF8.GetBytes(line + "\n"));
         });
         return new History(lines.Where(line => line.Length > 0).Select(Unfold));
     }
@@ -42,7 +40,7 @@ sealed class HistoryFile(string? path)
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var end = Open(file, FileMode.Append);
         // One write, so that two clients do not mix their lines.
-        end.Write(Utf8.GetBytes(Fold(line) + "\n"));
+        end.Write(Encoding.UTF8.GetBytes(Fold(line) + "\n"));
     });
 
     static FileStream Open(string file, FileMode mode)
@@ -69,18 +67,6 @@ sealed class HistoryFile(string? path)
 
     static string Fold(string line) => line.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal);
 
-    static string Unfold(string line)
-    {
-        if (!line.Contains('\\'))
-            return TerminalText.Clean(line);
-        var text = new StringBuilder(line.Length);
-        for (var at = 0; at < line.Length; at++)
-        {
-            if (line[at] == '\\' && at + 1 < line.Length)
-                text.Append(line[++at] == 'n' ? '\n' : line[at]);
-            else
-                text.Append(line[at]);
-        }
-        return TerminalText.Clean(text.ToString());
-    }
+    static string Unfold(string line) =>
+        TerminalText.Clean(string.Join('\\', line.Split(@"\\").Select(part => part.Replace(@"\n", "\n", StringComparison.Ordinal))));
 }
