@@ -117,14 +117,12 @@ sealed class ChatPrompt : IDisposable
         }
     }
 
-    PromptText Prompt()
+    string Prompt()
     {
         if (_current.SessionId is not { } id)
-            return PromptText.Plain("You › ");
+            return "You › ";
         var session = $"You [{TerminalText.ShortId(id)}]";
-        return _live is null
-            ? PromptText.Plain($"{session} › ")
-            : new PromptText($"{session} {_live.Light} › ", TerminalText.Width($"{session} ● › "));
+        return _live is null ? $"{session} › " : $"{session} {_live.Light} › ";
     }
 
     async Task SayAsync(string line)

@@ -7,8 +7,8 @@ interface ILineReader : IDisposable
     /// Null at the end of input. Cancelled when the user gives up: then what was typed is lost, and an empty line is the answer; where
     /// nothing was typed, the cancellation itself is.
     /// </summary>
-    /// <param name="prompt">Asked again whenever it is drawn.</param>
-    Task<string?> ReadLineAsync(Func<PromptText> prompt, CancellationToken cancellationToken);
+    /// <param name="prompt">Colours and all; asked again whenever it is drawn.</param>
+    Task<string?> ReadLineAsync(Func<string> prompt, CancellationToken cancellationToken);
 
     /// <summary>Shows a line above the one being typed, whose prompt is drawn again, or before the next one. From any thread.</summary>
     void Tell(string text);

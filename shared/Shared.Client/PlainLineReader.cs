@@ -8,15 +8,15 @@ sealed class PlainLineReader(TextReader input, TextWriter output) : ILineReader
 {
     readonly Lock _gate = new();
     readonly List<string> _waiting = [];
-    Func<PromptText>? _prompt;
+    Func<string>? _prompt;
     Task<string?>? _reading;
 
-    public async Task<string?> ReadLineAsync(Func<PromptText> prompt, CancellationToken cancellationToken)
+    public async Task<string?> ReadLineAsync(Func<string> prompt, CancellationToken cancellationToken)
     {
         var text = await ReadAsync(prompt, cancellationToken);
         while (text is not null && TripleQuotes.AreOpen(text))
         {
-            if (await ReadAsync(() => PromptText.Plain("… "), cancellationToken) is not { } more)
+            if (await ReadAsync(() => "… ", cancellationToken) is not { } more)
                 break;
             text = $"{text}\n{more}";
         }
@@ -28,7 +28,7 @@ sealed class PlainLineReader(TextReader input, TextWriter output) : ILineReader
         lock (_gate)
         {
             if (_prompt is { } prompt)
-                output.Write($"\n{text}\n{prompt().Painted}");
+                output.Write($"\n{text}\n{prompt()}");
             else
                 _waiting.Add(text);
             output.Flush();
@@ -39,14 +39,14 @@ sealed class PlainLineReader(TextReader input, TextWriter output) : ILineReader
     {
     }
 
-    async Task<string?> ReadAsync(Func<PromptText> prompt, CancellationToken cancellationToken)
+    async Task<string?> ReadAsync(Func<string> prompt, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             foreach (var told in _waiting)
                 output.WriteLine(told);
             _waiting.Clear();
-            output.Write(prompt().Painted);
+            output.Write(prompt());
             output.Flush();
             _prompt = prompt;
         }

@@ -14,7 +14,7 @@ sealed class HistorySearch(History history, string draft)
 
     public string Draft => draft;
 
-    public PromptText Prompt => PromptText.Plain($"({(HasFailed ? "not found" : "search")}) {Wanted}: ");
+    public string Prompt => $"({(HasFailed ? "not found" : "search")}) {Wanted}: ";
 
     public void Type(string text)
     {

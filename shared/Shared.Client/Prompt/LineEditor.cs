@@ -12,7 +12,7 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
     readonly History _history = file.Read();
     readonly List<string> _waiting = [];
     HistorySearch? _search;
-    Func<PromptText>? _prompt;
+    Func<string>? _prompt;
 
     /// <summary>What the text before the cursor may become.</summary>
     public Func<string, CancellationToken, Task<Completion>> Complete { get; init; } = (_, _) => Task.FromResult(Completion.None);
@@ -20,7 +20,7 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
     /// <summary>Called with the line after every key that changed it.</summary>
     public Action<string> Changed { get; init; } = _ => { };
 
-    public async Task<string?> ReadLineAsync(Func<PromptText> prompt, CancellationToken cancellationToken)
+    public async Task<string?> ReadLineAsync(Func<string> prompt, CancellationToken cancellationToken)
     {
         terminal.TakeKeys();
         Begin(prompt);
@@ -59,7 +59,7 @@ sealed class LineEditor(ITerminal terminal, TextWriter output, HistoryFile file)
 
     public void Dispose() => terminal.GiveBack();
 
-    void Begin(Func<PromptText> prompt)
+    void Begin(Func<string> prompt)
     {
         lock (_gate)
         {

@@ -9,6 +9,7 @@ namespace GenAiTransport;
 /// </summary>
 sealed class PromptLayout
 {
+    const string Mark = "› ";
     const string Continued = "… ";
     const string Tab = "    ";
     const int LeastRoom = 10;
@@ -31,13 +32,14 @@ sealed class PromptLayout
 
     public bool IsFull(int row) => _widths[row] >= _columns;
 
-    public static PromptLayout Of(PromptText prompt, string text, int cursor, int columns, int height)
+    public static PromptLayout Of(string prompt, string text, int cursor, int columns, int height)
     {
         columns = Math.Max(4, columns);
         var layout = new PromptLayout(columns);
-        if (prompt.Columns > columns - LeastRoom)
-            prompt = PromptText.Plain("› ");
-        layout.Append(prompt.Painted, prompt.Columns);
+        var width = TerminalText.Width(TerminalText.Clean(prompt));
+        if (width > columns - LeastRoom)
+            (prompt, width) = (Mark, Mark.Length);
+        layout.Append(prompt, width);
         layout.Place(text, cursor);
         layout.Crop(Math.Max(1, height));
         return layout;

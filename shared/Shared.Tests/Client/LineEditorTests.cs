@@ -52,12 +52,13 @@ public sealed class LineEditorTests
     {
         var light = "red";
         var editor = Editor();
-        var reading = editor.ReadLineAsync(() => PromptText.Plain($"{light} › "), cancellationToken);
+        var reading = editor.ReadLineAsync(() => $"\e[1m{light}\e[0m › ", cancellationToken);
         _terminal.Type("hi");
         await ShowsAsync("red › hi", cancellationToken);
         light = "green";
         editor.Tell("Connected again");
         Assert.That(_screen.Text, Is.EqualTo("Connected again\ngreen › hi"));
+        Assert.That(_screen.Column, Is.EqualTo("green › hi".Length), "a colour takes no column");
         _terminal.Type("\r");
         await reading;
     }
@@ -201,7 +202,7 @@ public sealed class LineEditorTests
         }
     }
 
-    static PromptText You() => PromptText.Plain("You › ");
+    static string You() => "You › ";
 
     LineEditor Editor(int columns = 80)
     {

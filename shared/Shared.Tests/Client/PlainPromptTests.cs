@@ -39,7 +39,7 @@ public sealed class PlainPromptTests
         var written = new StringWriter();
         using var reader = new PlainLineReader(new StringReader("line\n"), written);
         reader.Tell("early");
-        Assert.That(await reader.ReadLineAsync(() => PromptText.Plain("You › "), cancellationToken), Is.EqualTo("line"));
+        Assert.That(await reader.ReadLineAsync(() => "You › ", cancellationToken), Is.EqualTo("line"));
         Assert.That(written.ToString(), Is.EqualTo("early\nYou › "));
     }
 
