@@ -50,24 +50,12 @@ sealed class PromptPainter
         return output.Append("\e[J").ToString();
     }
 
-    /// <summary>Leaves the prompt on the window, and goes on below it.</summary>
-    public string Finish(string mark = "")
+    /// <summary>Leaves the prompt, painted with the cursor at its end, on the window, and goes on below it.</summary>
+    public string Finish(string mark)
     {
-        var output = new StringBuilder();
-        if (_shown is { } shown)
-        {
-            var down = shown.Rows.Count - 1 - shown.CursorRow;
-            if (down > 0)
-                output.Append($"\e[{down}B");
-            output.Append('\r');
-            if (shown.Widths[^1] > 0)
-                output.Append($"\e[{shown.Widths[^1]}C");
-            output.Append(mark);
-            if (shown.Widths[^1] > 0 || shown.Rows.Count == 1 || mark.Length > 0)
-                output.Append("\r\n");
-        }
+        var isBelow = mark.Length == 0 && _shown is { Widths: [_, .., 0] };
         _shown = null;
-        return output.ToString();
+        return isBelow ? "" : $"{mark}\r\n";
     }
 
     public void Forget() => _shown = null;
