@@ -7,7 +7,6 @@ sealed class DemonstrationCommand
 {
     readonly ServerOptions _server;
     readonly Option<bool> _help = Options.Help();
-    readonly TalkOptions _talk = new();
     readonly CommandLine _line;
 
     public DemonstrationCommand(Func<string, string?> setting)
@@ -15,8 +14,10 @@ sealed class DemonstrationCommand
         var named = GrpcSettings.Options(setting);
         var address = new UriBuilder(named.UseTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, named.Host, named.Port).Uri;
         _server = new ServerOptions(address, setting, " else GRPC_HOST, GRPC_PORT, GRPC_USE_TLS;");
-        _line = new CommandLine([.. _server.All, _help, .. _talk.All]);
+        _line = new CommandLine(All);
     }
+
+    IReadOnlyList<Option> All => [.. _server.All, _help];
 
     public string Help => $"""
         Shows message streaming (proto/message_stream.proto) on a running server.
@@ -25,7 +26,7 @@ sealed class DemonstrationCommand
           dotnet run --project client              five short scenes over the wire
           dotnet run --project client -- "a text"  with a text of one's own
 
-        {_line.Help([.. _server.All, _help])}
+        {_line.Help(All)}
 
         GRPC_ENABLED=false switches it off, as it does for every program that asks
         IsGrpcEnabled.
@@ -37,8 +38,6 @@ sealed class DemonstrationCommand
     public ClientOptions Parse(IEnumerable<string> arguments)
     {
         var given = _line.Parse(arguments);
-        return _talk.All.FirstOrDefault(option => given.GetResult(option) is { Implicit: false }) is { } other
-            ? throw new FormatException($"{other.Name} belongs to the chat, not to this demonstration.")
-            : new ClientOptions(_server.Read(given)) { Question = _line.Question(given), Help = given.GetValue(_help) };
+        return new ClientOptions(_server.Read(given)) { Question = _line.Question(given), Help = given.GetValue(_help) };
     }
 }

@@ -84,7 +84,7 @@ public sealed class DemonstrationTests
     }
 
     [TestCase("--sever", "There is no option --sever; did you mean --server?")]
-    [TestCase("--json", "--json belongs to the chat, not to this demonstration.")]
+    [TestCase("--session=x", "There is no option --session; did you mean --server?")]
     [TestCase("--server", "--server needs a value.")]
     [CancelAfter(60_000)]
     public async Task Wrong_usage_is_told(string argument, string sentence)
