@@ -16,25 +16,17 @@ public static class ChatClient
         Func<string, string?> setting,
         TimeProvider time)
     {
-        var command = new ClientCommand(face, setting);
-        ClientOptions options;
-        try
-        {
-            options = command.Parse(arguments);
-        }
-        catch (FormatException wrong)
-        {
-            return Complain(console, wrong);
-        }
-        if (options.Help || options.Version)
-        {
-            console.Out.WriteLine(options.Help ? command.Help : Version);
-            return ExitCodes.Done;
-        }
         using var telemetry = ClientTelemetry.Start(setting, face.Protocol);
-        using var interrupts = new Interrupts();
         try
         {
+            var command = new ClientCommand(face, setting);
+            var options = command.Parse(arguments);
+            if (options.Help || options.Version)
+            {
+                console.Out.WriteLine(options.Help ? command.Help : Version);
+                return ExitCodes.Done;
+            }
+            using var interrupts = new Interrupts();
             var question = await Question.ReadAsync(options, console);
             await using var transport = connect(options.Server);
             if (question is not null)
@@ -44,21 +36,16 @@ public static class ChatClient
         }
         catch (FormatException wrong)
         {
-            return Complain(console, wrong);
+            console.Error.WriteLine($"❌ {TerminalText.CleanLine(wrong.Message)} --help tells how to use this client.");
+            return ExitCodes.WrongUsage;
         }
         catch (ServerUnreachableException unreachable)
         {
             console.Error.WriteLine($"❌ {unreachable.Message}");
-            if (face.HowToStart(options.Server.Address) is { } hint)
+            if (face.HowToStart(unreachable.Server) is { } hint)
                 console.Error.WriteLine($"💡 {hint}");
             return ExitCodes.NoServer;
         }
-    }
-
-    static int Complain(ClientConsole console, FormatException wrong)
-    {
-        console.Error.WriteLine($"❌ {TerminalText.CleanLine(wrong.Message)} --help tells how to use this client.");
-        return ExitCodes.WrongUsage;
     }
 
     static string Version => typeof(ChatClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
