@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace GenAiTransport;
@@ -10,7 +11,7 @@ public sealed class ServerOptions
     readonly Option<Uri> _server;
     readonly Option<string?> _key = Options.Text("--key", "KEY", "the server's shared key (or CHAT_API_KEY)");
     readonly Option<X509Certificate2?> _root = Options.Value(
-        "--cert", "FILE", "the private root that signed the server's certificate, for https", X509Certificate2? (file) => RootCertificate.Load(file));
+        "--cert", "FILE", "the private root that signed the server's certificate, for https", Root);
 
     /// <param name="otherwise">Other settings that say where the server is.</param>
     public ServerOptions(Uri byDefault, Func<string, string?> setting, string otherwise = "")
@@ -34,5 +35,18 @@ public sealed class ServerOptions
         return Uri.TryCreate(full, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new FormatException("The server must be an address such as http://localhost:8000.");
+    }
+
+    /// <summary>PEM or DER.</summary>
+    static X509Certificate2? Root(string file)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadCertificateFromFile(file);
+        }
+        catch (Exception unreadable) when (unreadable is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"{file} is no certificate that can be read.", unreadable);
+        }
     }
 }
