@@ -42,7 +42,7 @@ sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, C
     [
         ("Client Session Duration", TerminalText.Duration(stats.Running)),
         ("Messages Sent", stats.MessagesSent),
-        ("Successful Streams", stats.Successful),
+        ("Successful Streams", stats.Replies.Count),
         ("Failed Streams", stats.Failed),
         ("Total Chunks Received", stats.Chunks),
         ("Avg Chunks per Stream", stats.ChunksPerReply.ToString("0.0", CultureInfo.InvariantCulture)),
@@ -50,11 +50,11 @@ sealed class Boxes(CurrentSession current, ClientFace face, ClientStats stats, C
             ? Array.Empty<Row>()
             : [("Connection Attempts", live.Transport.ConnectionAttempts), ("Reconnections", live.Transport.Reconnections)],
         ("Sessions Created", stats.SessionsCreated),
-        ("Avg Response Time", TerminalText.Seconds(stats.AverageResponse)),
+        ("Avg Response Time", TerminalText.Seconds(ClientStats.Average(stats.Replies))),
         .. live is null ? Array.Empty<Row>() : [($"{face.Protocol} Status", live.Status)],
         ("Current Session", current.SessionId is { } id ? TerminalText.ShortId(id) : "none"),
         ("Session Messages", current.Messages),
-        ("First Chunk (avg)", TerminalText.Seconds(stats.AverageFirstChunk)),
+        ("First Chunk (avg)", TerminalText.Seconds(ClientStats.Average(stats.FirstChunks))),
     ]);
 
     public void Server(StatsReport report) => List("🖥️ ", $"{face.Protocol.ToUpperInvariant()} SERVER STATISTICS",

@@ -1,51 +1,27 @@
 namespace GenAiTransport;
 
 /// <summary>What a client has seen since its start. Used by one conversation at a time.</summary>
-public sealed class ClientStats(TimeProvider time)
+sealed class ClientStats(TimeProvider time)
 {
     readonly long _started = time.GetTimestamp();
-    TimeSpan _answering;
-    TimeSpan _untilFirstChunk;
-    int _withChunks;
 
     public TimeSpan Running => time.GetElapsedTime(_started);
 
-    public int MessagesSent { get; private set; }
+    public int MessagesSent { get; set; }
 
-    public int Successful { get; private set; }
+    public int Failed { get; set; }
 
-    public int Failed { get; private set; }
+    public int Chunks { get; set; }
 
-    public int Chunks { get; private set; }
+    public int SessionsCreated { get; set; }
 
-    public int SessionsCreated { get; private set; }
+    /// <summary>How long each reply took that succeeded.</summary>
+    public List<TimeSpan> Replies { get; } = [];
 
-    public TimeSpan AverageResponse => Successful == 0 ? TimeSpan.Zero : _answering / Successful;
+    /// <summary>How long each reply kept its reader waiting, where there was something to read.</summary>
+    public List<TimeSpan> FirstChunks { get; } = [];
 
-    public TimeSpan AverageFirstChunk => _withChunks == 0 ? TimeSpan.Zero : _untilFirstChunk / _withChunks;
+    public double ChunksPerReply => Replies.Count == 0 ? 0 : (double)Chunks / Replies.Count;
 
-    public double ChunksPerReply => Successful == 0 ? 0 : (double)Chunks / Successful;
-
-    public void SessionCreated() => SessionsCreated++;
-
-    public void Sent() => MessagesSent++;
-
-    public void FirstChunk(TimeSpan after)
-    {
-        _untilFirstChunk += after;
-        _withChunks++;
-    }
-
-    public void Chunk() => Chunks++;
-
-    public void Ended(bool succeeded, TimeSpan took)
-    {
-        if (!succeeded)
-        {
-            Failed++;
-            return;
-        }
-        Successful++;
-        _answering += took;
-    }
+    public static TimeSpan Average(List<TimeSpan> times) => times.Count == 0 ? TimeSpan.Zero : times.Aggregate((sum, one) => sum + one) / times.Count;
 }

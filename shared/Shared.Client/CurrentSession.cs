@@ -20,7 +20,7 @@ sealed class CurrentSession(IChatTransport transport, ClientStats stats)
     public async Task<SessionCreated> NewAsync(string? modelId, CancellationToken cancellationToken)
     {
         var created = await transport.Sessions.CreateAsync(modelId, cancellationToken);
-        stats.SessionCreated();
+        stats.SessionsCreated++;
         (_sessionId, Model, Messages) = (created.SessionId, created.Model, 0);
         await ListenAsync(cancellationToken);
         return created;

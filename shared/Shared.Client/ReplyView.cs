@@ -18,7 +18,7 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
         var model = current.Model;
         using var spinner = new Spinner(console.Out, console.OutIsLively, time);
         _above = spinner.Above;
-        stats.Sent();
+        stats.MessagesSent++;
         try
         {
             await foreach (var happened in reply)
@@ -36,22 +36,22 @@ sealed class ReplyView(ClientConsole console, ClientFace face, ClientStats stats
                     case Chunk chunk:
                         if (chunks++ == 0)
                         {
-                            stats.FirstChunk(time.GetElapsedTime(started));
+                            stats.FirstChunks.Add(time.GetElapsedTime(started));
                             spinner.End();
                             Head(Title(context, current.SessionId, model));
                         }
-                        stats.Chunk();
+                        stats.Chunks++;
                         Show(chunk.Text);
                         break;
                     case TurnCompleted completed:
                         spinner.End();
-                        stats.Ended(succeeded: true, time.GetElapsedTime(started));
+                        stats.Replies.Add(time.GetElapsedTime(started));
                         EndText();
                         Foot(completed, time.GetElapsedTime(started));
                         return completed;
                     case TurnFailed failed:
                         spinner.End();
-                        stats.Ended(succeeded: false, time.GetElapsedTime(started));
+                        stats.Failed++;
                         return failed;
                 }
             }
