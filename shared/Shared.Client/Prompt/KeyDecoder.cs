@@ -8,166 +8,84 @@ namespace GenAiTransport;
 /// </summary>
 sealed class KeyDecoder
 {
-    const int LongestPaste = 1_000_000;
-    const int LongestSequence = 32;
+    /// <summary>More than the line takes, also where each of its line ends is two signs.</summary>
+    const int Longest = 2 * LineBuffer.Longest;
+
+    const string PasteStart = "\e[200~";
     const string PasteEnd = "\e[201~";
 
     readonly Decoder _utf8 = Encoding.UTF8.GetDecoder();
-    readonly StringBuilder _collected = new();
-    readonly List<KeyPress> _keys = [];
-    State _state;
-    char _firstHalf;
-
-    enum State
-    {
-        Text,
-        Escape,
-        Sequence,
-        Application,
-        Paste,
-    }
+    string _begun = "";
 
     /// <summary>An escape has come that is either a key of its own or the beginning of another one: only time tells.</summary>
-    public bool IsUndecided => _state == State.Escape;
+    public bool IsUndecided => _begun == "\e";
 
     public KeyPress[] Decode(ReadOnlySpan<byte> bytes)
     {
         var characters = new char[_utf8.GetCharCount(bytes, flush: false)];
         _utf8.GetChars(bytes, characters, flush: false);
-        foreach (var character in characters)
-            Take(character);
-        return TakeKeys();
+        var keys = new List<KeyPress>();
+        var rest = string.Concat(_begun, characters).AsSpan();
+        while (First(rest) is { Length: > 0 } first)
+        {
+            if (first.Key is { } key)
+                keys.Add(key);
+            rest = rest[first.Length..];
+        }
+        // Of what is too long its last characters stay as well, which may be the beginning of its end.
+        _begun = rest.Length > Longest ? $"{rest[..(Longest - PasteEnd.Length)]}{rest[^PasteEnd.Length..]}" : rest.ToString();
+        return [.. keys];
     }
 
     /// <summary>Nothing more came after the escape.</summary>
     public KeyPress[] Decide()
     {
-        if (IsUndecided)
-            Add(KeyName.Escape);
-        return TakeKeys();
+        if (!IsUndecided)
+            return [];
+        _begun = "";
+        return [new KeyPress(KeyName.Escape)];
     }
 
-    KeyPress[] TakeKeys()
+    /// <summary>The first key, none where it means nothing here, and how long it is: 0 while it is not whole.</summary>
+    static (int Length, KeyPress? Key) First(ReadOnlySpan<char> text) => text switch
     {
-        KeyPress[] keys = [.. _keys];
-        _keys.Clear();
-        return keys;
+        [] or ['\e'] or ['\e', 'O'] => default,
+        ['\e', '\e', ..] => (1, new KeyPress(KeyName.Escape)),
+        ['\e', 'O', '\e', ..] => (2, null),
+        ['\e', 'O', var last, ..] => (3, Known(KeySequences.Application(last))),
+        ['\e', '[', ..] => text.StartsWith(PasteStart) ? Paste(text) : Sequence(text),
+        ['\e', var letter, ..] => (2, Known(KeySequences.Alt(letter))),
+        [var control, ..] when char.IsControl(control) => (1, Known(KeySequences.Control(control))),
+        _ => Text(text),
+    };
+
+    static (int Length, KeyPress? Key) Paste(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOf(PasteEnd);
+        if (end < 0)
+            return default;
+        var pasted = TerminalText.Clean(text[PasteStart.Length..end].ToString().ReplaceLineEndings("\n"));
+        return (end + PasteEnd.Length, pasted.Length > 0 ? new KeyPress(KeyName.Paste, pasted) : null);
     }
 
-    void Take(char character)
+    /// <summary>An escape in its middle begins anew.</summary>
+    static (int Length, KeyPress? Key) Sequence(ReadOnlySpan<char> text)
     {
-        switch (_state)
+        for (var at = 2; at < text.Length; at++)
         {
-            case State.Text:
-                TakeText(character);
-                break;
-            case State.Escape:
-                TakeAfterEscape(character);
-                break;
-            case State.Paste:
-                TakePasted(character);
-                break;
-            case var _ when character == '\e':
-                _state = State.Escape;
-                break;
-            case State.Application:
-                Add(KeySequences.Application(character));
-                break;
-            case State.Sequence when character is >= '@' and <= '~':
-                EndSequence(character);
-                break;
-            default:
-                if (_collected.Length < LongestSequence)
-                    _collected.Append(character);
-                break;
+            if (text[at] == '\e')
+                return (at, null);
+            if (text[at] is >= '@' and <= '~')
+                return (at + 1, Known(KeySequences.Control(text[2..at].ToString(), text[at])));
         }
+        return default;
     }
 
-    void TakeText(char character)
-    {
-        if (character == '\e')
-            _state = State.Escape;
-        else if (char.IsHighSurrogate(character))
-            _firstHalf = character;
-        else if (char.IsLowSurrogate(character))
-            TakeSecondHalf(character);
-        else if (!char.IsControl(character))
-            _keys.Add(new KeyPress(KeyName.Text, character.ToString()));
-        else
-            Add(KeySequences.Control(character));
-    }
+    /// <summary>Half a character is none: its other half came with the escape key.</summary>
+    static (int Length, KeyPress? Key) Text(ReadOnlySpan<char> text) =>
+        Rune.DecodeFromUtf16(text, out _, out var length) == System.Buffers.OperationStatus.Done
+            ? (length, new KeyPress(KeyName.Text, text[..length].ToString()))
+            : (length, null);
 
-    /// <summary>Of what came with the escape key there is no first half.</summary>
-    void TakeSecondHalf(char character)
-    {
-        if (_firstHalf != default)
-            _keys.Add(new KeyPress(KeyName.Text, $"{_firstHalf}{character}"));
-        _firstHalf = default;
-    }
-
-    void TakeAfterEscape(char character)
-    {
-        switch (character)
-        {
-            case '[':
-                _collected.Clear();
-                _state = State.Sequence;
-                break;
-            case 'O':
-                _state = State.Application;
-                break;
-            case '\e':
-                Add(KeyName.Escape);
-                _state = State.Escape;
-                break;
-            default:
-                Add(KeySequences.Alt(character));
-                break;
-        }
-    }
-
-    void EndSequence(char last)
-    {
-        var parameters = _collected.ToString();
-        if (last == '~' && parameters == "200")
-        {
-            _collected.Clear();
-            _state = State.Paste;
-            return;
-        }
-        Add(KeySequences.Control(parameters, last));
-    }
-
-    void TakePasted(char character)
-    {
-        if (_collected.Length < LongestPaste || character is '\e' or '[' or '2' or '0' or '1' or '~')
-            _collected.Append(character);
-        if (character != '~' || !EndsPaste())
-            return;
-        var text = _collected.ToString(0, _collected.Length - PasteEnd.Length).ReplaceLineEndings("\n");
-        _collected.Clear();
-        _state = State.Text;
-        if (TerminalText.Clean(text) is { Length: > 0 } clean)
-            _keys.Add(new KeyPress(KeyName.Paste, clean));
-    }
-
-    bool EndsPaste()
-    {
-        var start = _collected.Length - PasteEnd.Length;
-        if (start < 0)
-            return false;
-        for (var at = 0; at < PasteEnd.Length; at++)
-        {
-            if (_collected[start + at] != PasteEnd[at])
-                return false;
-        }
-        return true;
-    }
-
-    void Add(KeyName? key)
-    {
-        _state = State.Text;
-        if (key is { } known)
-            _keys.Add(new KeyPress(known));
-    }
+    static KeyPress? Known(KeyName? name) => name is { } known ? new KeyPress(known) : null;
 }
