@@ -158,7 +158,7 @@ sealed class ChatPrompt : IDisposable
         var session = _current.SessionId!;
         _live?.ShowSent(session, message);
         // The reply is not left but stopped, so it is read on to its end, which tells what was kept.
-        await using var stopping = pressed.UnsafeRegister(_ => _ = StopAsync(session), null);
+        await using var stopping = pressed.UnsafeRegister(_ => _ = _current.Transport.Sessions.TryStopAsync(session), null);
         var reply = _current.Transport.SendTracedAsync(session, message, CancellationToken.None);
         switch (await _replies.ShowAsync(reply, _current))
         {
@@ -168,18 +168,6 @@ sealed class ChatPrompt : IDisposable
             case TurnFailed failed:
                 await ComplainAsync(failed.Message);
                 break;
-        }
-    }
-
-    async Task StopAsync(string session)
-    {
-        try
-        {
-            await _current.Transport.Sessions.StopAsync(session);
-        }
-        catch (Exception gone) when (gone is RefusedException or ServerUnreachableException)
-        {
-            // The reply's own end tells what happened.
         }
     }
 

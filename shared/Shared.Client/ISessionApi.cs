@@ -21,4 +21,17 @@ public interface ISessionApi
 
     /// <summary>False when no reply was running.</summary>
     Task<bool> StopAsync(string sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops a reply whose own end tells what became of it, or whose reader is gone: where that fails, nobody has to be told.</summary>
+    async Task TryStopAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await StopAsync(sessionId, cancellationToken);
+        }
+        catch (Exception gone) when (gone is RefusedException or ServerUnreachableException or OperationCanceledException)
+        {
+            // The promise above.
+        }
+    }
 }

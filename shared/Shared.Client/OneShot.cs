@@ -38,8 +38,9 @@ sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOpti
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             End(console.OutIsTerminal);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
             if (session is not null)
-                await StopAsync(session);
+                await transport.Sessions.TryStopAsync(session, limit.Token);
             if (pressed.IsCancellationRequested)
                 return ExitCodes.Interrupted;
             Complain($"The reply took longer than {options.Timeout!.Value.TotalSeconds} s and was stopped");
@@ -101,19 +102,6 @@ sealed class OneShot(IChatTransport transport, ClientConsole console, ClientOpti
         var json = JsonSerializer.SerializeToNode(happened, WireJson.Wire.ChatEvent)!.AsObject();
         json["elapsed_ms"] = Math.Round(time.GetElapsedTime(_asked).TotalMilliseconds, 1);
         return json.ToJsonString(WireJson.Wire.Options);
-    }
-
-    async Task StopAsync(string session)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
-        try
-        {
-            await transport.Sessions.StopAsync(session, limit.Token);
-        }
-        catch (Exception gone) when (gone is RefusedException or ServerUnreachableException or OperationCanceledException)
-        {
-            // Nobody is left to be told.
-        }
     }
 
     /// <summary>Where both streams are one terminal, it must not land in the reply's line.</summary>
