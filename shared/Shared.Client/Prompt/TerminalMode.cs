@@ -7,7 +7,7 @@ namespace GenAiTransport;
 /// words of a reply that is being stopped are missing on the screen. The structure that describes a terminal differs between systems and is kept
 /// as it came, but for the two fields that "raw" changes too much.
 /// </summary>
-sealed unsafe partial class TerminalMode
+sealed partial class TerminalMode
 {
     const int Input = 0;
     const int Now = 0;
@@ -28,46 +28,37 @@ sealed unsafe partial class TerminalMode
     public static TerminalMode? Find()
     {
         var mode = new TerminalMode();
-        fixed (byte* found = mode._found, raw = mode._raw)
-        {
-            if (GetAttributes(Input, found) != 0)
-                return null;
-            mode._found.CopyTo(mode._raw, 0);
-            MakeRaw(raw);
-        }
+        if (GetAttributes(Input, ref mode._found[0]) != 0)
+            return null;
+        mode._found.CopyTo(mode._raw, 0);
+        MakeRaw(ref mode._raw[0]);
         mode._found.AsSpan(Number, Number).CopyTo(mode._raw.AsSpan(Number));
         BitConverter.TryWriteBytes(mode._raw.AsSpan(3 * Number), BitConverter.ToUInt32(mode._raw, 3 * Number) | SignalsWithoutFlush);
         return mode;
     }
 
-    public void Raw() => Set(_raw);
+    public void Raw() => _ = SetAttributes(Input, Now, ref _raw[0]);
 
-    public void Restore() => Set(_found);
+    public void Restore() => _ = SetAttributes(Input, Now, ref _found[0]);
 
     /// <summary>Whether something can be read within the time.</summary>
     public static bool Waits(int milliseconds)
     {
         var input = new Polled { Descriptor = Input, Events = 1 };
-        return Poll(&input, 1, milliseconds) > 0;
-    }
-
-    static void Set(byte[] attributes)
-    {
-        fixed (byte* first = attributes)
-            _ = SetAttributes(Input, Now, first);
+        return Poll(ref input, 1, milliseconds) > 0;
     }
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]
-    private static partial int GetAttributes(int descriptor, byte* attributes);
+    private static partial int GetAttributes(int descriptor, ref byte attributes);
 
     [LibraryImport("libc", EntryPoint = "tcsetattr")]
-    private static partial int SetAttributes(int descriptor, int when, byte* attributes);
+    private static partial int SetAttributes(int descriptor, int when, ref byte attributes);
 
     [LibraryImport("libc", EntryPoint = "cfmakeraw")]
-    private static partial void MakeRaw(byte* attributes);
+    private static partial void MakeRaw(ref byte attributes);
 
     [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll(Polled* polled, nuint count, int milliseconds);
+    private static partial int Poll(ref Polled polled, nuint count, int milliseconds);
 
     [StructLayout(LayoutKind.Sequential)]
     struct Polled
