@@ -16,15 +16,13 @@ public sealed class ResumingReplies(
 {
     const string Path = "/chat/stream";
 
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>Told once when a connection breaks, and once when the reply goes on.</summary>
     public event Action<string>? Notice;
 
     public async IAsyncEnumerable<ChatEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var backoff = new Backoff(time, Patience);
+        var backoff = new Backoff(time);
         var isBroken = false;
         var turnId = Guid.NewGuid();
         var isSent = false;
@@ -65,12 +63,12 @@ public sealed class ResumingReplies(
             if (!isBroken)
                 Notice?.Invoke("The connection broke; trying to go on with the reply");
             isBroken = true;
-            if (!await backoff.WaitAsync(cancellationToken))
+            if (backoff.IsLong)
             {
-                yield return Failed(sessionId, new Refusal(
-                    RefusalKind.ModelFailed, "The connection broke and the server could not be reached again; /history shows what arrived"));
+                yield return Failed(sessionId, new Refusal(RefusalKind.ModelFailed, Backoff.TooLong));
                 yield break;
             }
+            await backoff.WaitAsync(cancellationToken);
         }
     }
 

@@ -8,12 +8,6 @@ namespace GenAiTransport.Grpc.Client;
 /// </summary>
 sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server, ILineUser user, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>How long a reply waits for the line; the line itself waits as long as it takes.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    static readonly Refusal TooLate = new(
-        RefusalKind.ModelFailed, "The connection broke and the server could not be reached again; /history shows what arrived");
-
     static readonly Refusal Cut = new(RefusalKind.Invalid, "Disconnected; /connect connects again");
 
     /// <summary>The first stays here, and asks our side of the call to pack what it sends.</summary>
@@ -146,9 +140,9 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
             return;
         user.Lost();
         var backoff = new Backoff(time);
-        var since = time.GetTimestamp();
-        while (await backoff.WaitAsync(_closing.Token))
+        while (true)
         {
+            await backoff.WaitAsync(_closing.Token);
             try
             {
                 await OpenAsync(isWished: false, _closing.Token);
@@ -163,8 +157,8 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
             // Too many: the server may still count the connection that broke.
             catch (Exception away) when (away is ServerUnreachableException or RefusedException)
             {
-                if (time.GetElapsedTime(since) >= Patience)
-                    user.GivenUp(TooLate);
+                if (backoff.IsLong)
+                    user.GivenUp(new Refusal(RefusalKind.ModelFailed, Backoff.TooLong));
             }
         }
     }

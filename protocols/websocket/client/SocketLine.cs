@@ -9,9 +9,6 @@ namespace GenAiTransport.WebSockets.Client;
 /// <param name="rejoin">Takes up on a new socket what the one before left; no other message goes out on it before.</param>
 sealed class SocketLine(ServerAddress server, Replies replies, Func<ChatSocket, Task> rejoin, Action<LiveNews> tell, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>How long a broken reply is waited for; the connection itself is tried for ever.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     readonly Lock _gate = new();
     ChatSocket? _socket;
     Task<ChatSocket>? _opening;
@@ -133,7 +130,6 @@ sealed class SocketLine(ServerAddress server, Replies replies, Func<ChatSocket, 
         if (Open is null)
             Count.SetOut();
         var backoff = new Backoff(time);
-        var since = time.GetTimestamp();
         while (true)
         {
             try
@@ -155,8 +151,8 @@ sealed class SocketLine(ServerAddress server, Replies replies, Func<ChatSocket, 
             }
             catch (Exception away) when (away is ServerUnreachableException or RefusedException)
             {
-                if (time.GetElapsedTime(since) >= Patience)
-                    replies.FailAll("The connection broke and the server could not be reached again; /history shows what arrived");
+                if (backoff.IsLong)
+                    replies.FailAll(Backoff.TooLong);
             }
         }
     }

@@ -19,28 +19,25 @@ public sealed class BackoffTests
     }
 
     [Test, CancelAfter(10_000)]
-    public async Task Patience_ends()
+    public async Task Patience_ends_two_minutes_after_the_first_wait_began()
     {
         var clock = new ManualClock();
-        var backoff = new Backoff(clock, TimeSpan.FromSeconds(20));
+        var backoff = new Backoff(clock);
+        clock.Advance(TimeSpan.FromMinutes(3));
         var waited = 0.0;
-        var wait = backoff.WaitAsync().AsTask();
-        while (true)
-        {
-            var before = clock.GetUtcNow();
-            await clock.AdvanceUntilAsync(wait, TimeSpan.FromMilliseconds(500));
-            waited += (clock.GetUtcNow() - before).TotalSeconds;
-            if (!await wait)
-                break;
-            wait = backoff.WaitAsync().AsTask();
-        }
-        Assert.That(waited, Is.InRange(20, 35));
+        while (!backoff.IsLong)
+            waited += await WaitAsync(backoff, clock);
+        Assert.That(waited, Is.InRange(120, 133));
+
+        backoff.Reset();
+
+        Assert.That(backoff.IsLong, Is.False);
     }
 
     static async Task<double> WaitAsync(Backoff backoff, ManualClock clock)
     {
         var before = clock.GetTimestamp();
-        var wait = backoff.WaitAsync().AsTask();
+        var wait = backoff.WaitAsync();
         while (!wait.IsCompleted)
         {
             clock.Advance(TimeSpan.FromMilliseconds(10));
