@@ -6,7 +6,7 @@ namespace GenAiTransport.Grpc.Client;
 /// One Chat call for the whole conversation: opened when it is first needed, opened anew when it breaks, closed when it is told to, and then left
 /// closed.
 /// </summary>
-sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server, ILineUser user, TimeProvider time) : IAsyncDisposable
+sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server, GrpcTransport transport, TimeProvider time) : IAsyncDisposable
 {
     static readonly Refusal Cut = new(RefusalKind.Invalid, "Disconnected; /connect connects again");
 
@@ -93,10 +93,10 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
         if (_isLost)
         {
             _isLost = false;
-            user.Found();
+            transport.Found();
         }
         _following = FollowAsync(call);
-        await user.OpenedAsync(call);
+        await transport.OpenedAsync(call);
     }
 
     async Task<ChatCall> CallAsync(CancellationToken cancellationToken)
@@ -117,7 +117,7 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
         try
         {
             await foreach (var response in call.ReadAllAsync())
-                user.Heard(response);
+                transport.Heard(response);
         }
         catch (Exception broken) when (broken is RpcException or ObjectDisposedException or InvalidDataException)
         {
@@ -138,7 +138,7 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
     {
         if (!await LoseAsync(broken))
             return;
-        user.Lost();
+        transport.Lost();
         var backoff = new Backoff(time);
         while (true)
         {
@@ -151,14 +151,14 @@ sealed class ChatLine(ChatService.ChatServiceClient client, ServerAddress server
             catch (RefusedException refused) when (refused.Refusal.Kind != RefusalKind.TooMany)
             {
                 if (!_isCut)
-                    user.GivenUp(refused.Refusal);
+                    transport.GivenUp(refused.Refusal);
                 return;
             }
             // Too many: the server may still count the connection that broke.
             catch (Exception away) when (away is ServerUnreachableException or RefusedException)
             {
                 if (backoff.IsLong)
-                    user.GivenUp(new Refusal(RefusalKind.ModelFailed, Backoff.TooLong));
+                    transport.GivenUp(new Refusal(RefusalKind.ModelFailed, Backoff.TooLong));
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Threading.Channels;
 using Grpc.Net.Client;
 
 namespace GenAiTransport.Grpc.Client;
@@ -9,15 +10,18 @@ namespace GenAiTransport.Grpc.Client;
 /// The bidirectional stream: messages go out and replies come in on one call that stays open. Every response says which turn or session it belongs
 /// to, and that is where it is handed to.
 /// </summary>
-public sealed class GrpcTransport : ILiveTransport, ILineUser
+public sealed class GrpcTransport : ILiveTransport
 {
+    const int MostNews = 256;
+
     readonly TimeProvider _time;
     readonly GrpcChannel _channel;
     readonly ChatLine _line;
     readonly Questions _questions;
     readonly ConcurrentDictionary<string, StreamReply> _replies = new();
-    readonly News _news = new();
+    readonly Channel<LiveNews> _news = Channel.CreateBounded<LiveNews>(new BoundedChannelOptions(MostNews) { FullMode = BoundedChannelFullMode.DropOldest });
     readonly Dictionary<string, string> _models = [];
+    bool _newsAreRead;
     string? _session;
     long _sent;
 
@@ -92,14 +96,18 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
             await _line.SendAsync(Requests.Typing(session, typing));
     }
 
-    public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default) => _news.ReadAsync(cancellationToken);
+    public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default)
+    {
+        _newsAreRead = true;
+        return _news.Reader.ReadAllAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _line.DisposeAsync();
         foreach (var reply in _replies.Values)
             reply.Fail(new Refusal(RefusalKind.ModelFailed, "The client was closed before the reply ended"));
-        _news.End();
+        _news.Writer.TryComplete();
         _channel.Dispose();
     }
 
@@ -136,7 +144,8 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         await send(request);
     }
 
-    async Task ILineUser.OpenedAsync(ChatCall call)
+    /// <summary>A new call is open; what was under way on the one before is taken up again.</summary>
+    internal async Task OpenedAsync(ChatCall call)
     {
         // On a new call nothing is joined yet.
         var session = _session;
@@ -147,7 +156,8 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
             await call.SendAsync(Requests.Join(_session = session));
     }
 
-    void ILineUser.Heard(ChatResponse response)
+    /// <summary>Not called from two threads at once. Throws <see cref="InvalidDataException"/> when something is missing: the line then starts anew.</summary>
+    internal void Heard(ChatResponse response)
     {
         var isAnswer = response.TurnId.Length == 0 && _questions.Answer(response);
         if (response.Type != ChatResponse.Types.Type.SessionUpdate)
@@ -160,18 +170,20 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
         else if (response.UpdateType == SessionUpdate.Joined)
             _models[response.SessionId] = Parse(response)?.Model ?? "";
         else if (!isAnswer && !_replies.ContainsKey(response.TurnId) && Parse(response) is { } update)
-            _news.Tell(new OthersDid(response.SessionId, update));
+            _news.Writer.TryWrite(new OthersDid(response.SessionId, update));
     }
 
-    void ILineUser.Lost()
+    internal void Lost()
     {
         _questions.Fail();
         Tell(isConnected: false, "The connection broke; trying to connect again", "The connection broke; trying to go on with the reply");
     }
 
-    void ILineUser.Found() => Tell(isConnected: true, "Connected again", "Connected again; the reply goes on");
+    /// <summary>Told before <see cref="OpenedAsync"/>, so before anything is heard.</summary>
+    internal void Found() => Tell(isConnected: true, "Connected again", "Connected again; the reply goes on");
 
-    void ILineUser.GivenUp(Refusal why)
+    /// <summary>Whoever waits for a reply has waited long enough.</summary>
+    internal void GivenUp(Refusal why)
     {
         foreach (var reply in _replies.Values)
             reply.Fail(why);
@@ -180,8 +192,8 @@ public sealed class GrpcTransport : ILiveTransport, ILineUser
     /// <summary>The sentence goes where somebody listens: to who reads the news, or to who waits for a reply.</summary>
     void Tell(bool isConnected, string news, string notice)
     {
-        if (_news.AreRead)
-            _news.Tell(new ConnectionChanged(isConnected, news));
+        if (_newsAreRead)
+            _news.Writer.TryWrite(new ConnectionChanged(isConnected, news));
         else if (!_replies.IsEmpty)
             Notice?.Invoke(notice);
     }
