@@ -9,12 +9,11 @@ public interface IChatTransport : IAsyncDisposable
 {
     ISessionApi Sessions { get; }
 
-    /// <summary>Sentences for the user about the connection under a reply: told once when it breaks, and once when the reply goes on.</summary>
-    event Action<string>? Notice
-    {
-        add { }
-        remove { }
-    }
+    /// <summary>
+    /// Sentences for the user about the connection under a reply: told once when it breaks, and once when the reply goes on; not where somebody
+    /// reads that in <see cref="ILiveTransport.NewsAsync"/>.
+    /// </summary>
+    event Action<string>? Notice;
 
     IAsyncEnumerable<ChatEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default);
 }

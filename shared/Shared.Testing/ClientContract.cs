@@ -199,6 +199,27 @@ public abstract class ClientContract<TProgram> where TProgram : class
         Assert.That(await started.ExitAsync(), Is.EqualTo(130));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task A_broken_connection_is_told_on_standard_error_and_the_reply_arrives_whole()
+    {
+        var model = new ScriptedModel();
+        var reply = model.Prepare();
+        await using var server = Start(model);
+        await using var proxy = new CuttingProxy(server.Address);
+        await using var started = Program(proxy.Address).Start("hi");
+        var run = started.EndAsync();
+        await reply.Asked.Soon();
+
+        proxy.CutAll();
+        reply.Say("one").End(" two");
+
+        Assert.That(await run, Is.EqualTo(new ProgramRun(0, "one two\n", """
+            🔄 The connection broke; trying to go on with the reply
+            🔄 Connected again; the reply goes on
+
+            """)));
+    }
+
     [Test, SharedCode, CancelAfter(60_000)]
     public async Task Help_names_the_command_and_every_option()
     {

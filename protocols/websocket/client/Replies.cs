@@ -26,6 +26,16 @@ sealed class Replies(Action<LiveNews> tell, TimeProvider time)
             _awaited.Add(reply);
     }
 
+    /// <summary>Whether anybody still waits for one.</summary>
+    public bool AreAwaited
+    {
+        get
+        {
+            lock (_gate)
+                return _awaited.Exists(reply => !reply.IsLeft);
+        }
+    }
+
     /// <summary>Those that a new connection must bring to their end.</summary>
     public IReadOnlyList<SocketReply> Broken()
     {

@@ -21,6 +21,8 @@ public sealed class WebSocketTransport : ILiveTransport
     readonly SemaphoreSlim _speaking = new(1, 1);
 
     string? _session;
+    bool _newsAreRead;
+    bool _isBroken;
 
     public WebSocketTransport(ServerAddress server, TimeProvider? time = null)
     {
@@ -30,6 +32,8 @@ public sealed class WebSocketTransport : ILiveTransport
         _replies = new Replies(Tell, _time);
         _line = new SocketLine(server, _replies, RejoinAsync, Tell, _time);
     }
+
+    public event Action<string>? Notice;
 
     public ISessionApi Sessions { get; }
 
@@ -43,7 +47,11 @@ public sealed class WebSocketTransport : ILiveTransport
 
     public int Reconnections => _line.Count.Reconnections;
 
-    public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default) => _news.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<LiveNews> NewsAsync(CancellationToken cancellationToken = default)
+    {
+        _newsAreRead = true;
+        return _news.Reader.ReadAllAsync(cancellationToken);
+    }
 
     public async Task ConnectAsync(CancellationToken cancellationToken = default)
     {
@@ -144,6 +152,9 @@ public sealed class WebSocketTransport : ILiveTransport
     /// <summary>Takes up on a new socket what the one before left.</summary>
     async Task RejoinAsync(ChatSocket socket)
     {
+        if (_isBroken)
+            Notice?.Invoke("Connected again; the reply goes on");
+        _isBroken = false;
         var oldest = _replies.Broken() is [var first, ..] ? first : null;
         if (oldest is not null)
         {
@@ -181,6 +192,11 @@ public sealed class WebSocketTransport : ILiveTransport
         if (news is OthersDid { Update.UpdateType: SessionUpdate.SessionDeleted } did && did.SessionId == _session)
             _session = null;
         _news.Writer.TryWrite(news);
+        // Who waits for a reply hears it here, unless that is told as news already.
+        if (news is not ConnectionChanged { IsConnected: false } || _newsAreRead || !_replies.AreAwaited)
+            return;
+        _isBroken = true;
+        Notice?.Invoke("The connection broke; trying to go on with the reply");
     }
 
     public async ValueTask DisposeAsync()

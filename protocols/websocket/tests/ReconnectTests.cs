@@ -54,6 +54,8 @@ public class ReconnectTests
         var session = await server.CreateSessionAsync();
         await using var proxy = new CuttingProxy(server.Address);
         await using var client = Connect(proxy);
+        var notices = new List<string>();
+        client.Notice += notices.Add;
 
         var events = new List<ChatEvent>();
         await foreach (var happened in client.SendAsync(session.Id, "hi", cancellationToken))
@@ -67,9 +69,22 @@ public class ReconnectTests
         }
 
         AssertWhole(events, "one two three", "cut after the first chunk");
+        Assert.That(notices, Is.EqualTo(["The connection broke; trying to go on with the reply", "Connected again; the reply goes on"]));
         Assert.That(await NewsAsync(client, 2), Is.EqualTo([
             new ConnectionChanged(false, "The connection is lost; trying to connect again"), new ConnectionChanged(true, "Connected again")]));
         Assert.That((client.ConnectionAttempts, client.Reconnections, client.IsConnected), Is.EqualTo((2, 1, true)));
+
+        var next = model.Prepare().Say("four");
+        await foreach (var happened in client.SendAsync(session.Id, "hi again", cancellationToken))
+        {
+            if (happened is not Chunk { ChunkNumber: 1 })
+                continue;
+            proxy.CutAll();
+            next.End(" five");
+        }
+
+        Assert.That(await NewsAsync(client, 2), Has.Count.EqualTo(2));
+        Assert.That(notices, Has.Count.EqualTo(2), "who reads the news is told there, and there only");
     }
 
     [Test, CancelAfter(30_000)]

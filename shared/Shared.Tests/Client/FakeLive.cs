@@ -22,6 +22,12 @@ sealed class FakeLive : ILiveTransport, ISessionApi
     /// <summary>Whether the server does not know the session any more.</summary>
     public bool IsGone { get; init; }
 
+    public event Action<string>? Notice
+    {
+        add { }
+        remove { }
+    }
+
     public string Endpoint => "ws://here/ws";
 
     public bool IsConnected { get; private set; }
