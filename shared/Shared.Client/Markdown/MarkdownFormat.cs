@@ -66,14 +66,14 @@ sealed class MarkdownFormat : IReplyFormat
             return;
         }
         _line += text;
-        if (LineKind.Of(_line, _code.Fence, isWhole: false) is { } kind && kind.Name is not (LineName.Table or LineName.Fence))
+        if (!LineKind.IsOpen(_line, _code.Fence) && LineKind.Of(_line, _code.Fence) is { Name: not (LineName.Table or LineName.Fence) } kind)
             Begin(kind);
     }
 
     void EndLine()
     {
         if (!_isBegun)
-            Begin(LineKind.Of(_line, _code.Fence, isWhole: true)!.Value);
+            Begin(LineKind.Of(_line, _code.Fence));
         if (_isBegun)
         {
             _inline.End(_look);
