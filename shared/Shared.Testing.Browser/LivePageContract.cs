@@ -18,7 +18,7 @@ public abstract class LivePageContract<TProgram> : BrowserTests where TProgram :
         await two.ShowsAsync("say from one", "from one", "say from two", "from two");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_reload_in_the_middle_of_a_reply_shows_it_whole()
     {
         var model = new ScriptedModel();
@@ -65,7 +65,7 @@ public abstract class LivePageContract<TProgram> : BrowserTests where TProgram :
         await page.ShowsAsync("hi", "One, two, three.");
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_restarted_server_is_noticed_and_a_new_session_offered()
     {
         var server = new TestServer<TProgram>();
@@ -89,7 +89,7 @@ public abstract class LivePageContract<TProgram> : BrowserTests where TProgram :
         Assert.That(page.Session, Is.Not.EqualTo(old));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task Messages_sent_during_a_reply_are_answered_in_their_order()
     {
         var model = new ScriptedModel();

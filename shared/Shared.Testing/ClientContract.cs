@@ -199,7 +199,7 @@ public abstract class ClientContract<TProgram> where TProgram : class
         Assert.That(await started.ExitAsync(), Is.EqualTo(130));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, SharedCode, CancelAfter(60_000)]
     public async Task A_broken_connection_is_told_on_standard_error_and_the_reply_arrives_whole()
     {
         var model = new ScriptedModel();

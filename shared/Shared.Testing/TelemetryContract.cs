@@ -26,9 +26,13 @@ public abstract class TelemetryContract<TProgram> where TProgram : class
     /// <summary>Whether one connection carries many messages, so that each has to name its trace itself.</summary>
     protected virtual bool IsOneConnection => false;
 
-    [TestCase(true), SharedCase(false)]
-    [CancelAfter(60_000)]
-    public async Task One_turn_is_one_trace_from_the_client_to_the_model(bool overGrpc, CancellationToken cancellationToken)
+    [Test, CancelAfter(60_000)]
+    public Task One_turn_is_one_trace_from_the_client_to_the_model(CancellationToken cancellationToken) => OneTurnAsync(overGrpc: true, cancellationToken);
+
+    [Test, Nightly, CancelAfter(60_000)]
+    public Task One_turn_is_one_trace_also_where_it_is_sent_over_HTTP(CancellationToken cancellationToken) => OneTurnAsync(overGrpc: false, cancellationToken);
+
+    async Task OneTurnAsync(bool overGrpc, CancellationToken cancellationToken)
     {
         await using var gemini = await FakeGemini.StartAsync(cancellationToken);
         await using var collector = await Collector.StartAsync(cancellationToken);

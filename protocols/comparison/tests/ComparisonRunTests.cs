@@ -62,7 +62,7 @@ public sealed class ComparisonRunTests
         Assert.That(() => others.GetStringAsync("/health", cancellationToken), Throws.InstanceOf<HttpRequestException>().With.InnerException.InstanceOf<AuthenticationException>());
     }
 
-    [Test, CancelAfter(120_000)]
+    [Test, Nightly, CancelAfter(120_000)]
     public async Task A_server_that_is_killed_fails_its_own_column_only(CancellationToken cancellationToken)
     {
         var servers = new Dictionary<string, int>();

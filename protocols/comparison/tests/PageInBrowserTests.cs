@@ -80,7 +80,8 @@ public sealed class PageInBrowserTests : BrowserTests
         async Task<int> PlaceAsync(string protocol) => int.Parse((await In(protocol, ".place").InnerTextAsync())[..1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.That(await PlaceAsync("sse"), Is.LessThan(await PlaceAsync("websocket")));
 
-        await AskAsync(page, "Write 100 words about SSE.", "loopback", "kept", "kill");
+        // So long that on a busy machine too nobody is done before the servers are killed.
+        await AskAsync(page, "Write 400 words about SSE.", "loopback", "kept", "kill");
         foreach (var protocol in Protocols.All)
         {
             await In(protocol.Key, ".notes").MatchesAsync("the server is killed.*another server is there.*does not know this session");

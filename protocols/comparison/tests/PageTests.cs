@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using GenAiTransport.Testing;
 
 namespace GenAiTransport.Comparison.Tests;
 
@@ -11,7 +12,7 @@ public sealed class PageTests
 {
     static readonly ServerSetup AtOnce = new() { WordsPerSecond = 0 };
 
-    [Test, CancelAfter(120_000)]
+    [Test, Nightly, CancelAfter(120_000)]
     public async Task A_question_is_answered_by_all_and_by_the_others_when_one_is_killed(CancellationToken cancellationToken)
     {
         var protocols = Protocols.All.Where(protocol => protocol.Key is "rest" or "sse" or "websocket").ToList();

@@ -104,7 +104,7 @@ public sealed class ProxyTests
         Assert.That(await way.Server.ReceiveAsync(new byte[1], cancellationToken), Is.Zero);
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, Nightly, CancelAfter(60_000)]
     public async Task A_lost_piece_that_nothing_follows_is_missed_after_200_ms(CancellationToken cancellationToken)
     {
         await using var way = await Way.OpenAsync(new NetworkConditions("test", LossPercent: 30), cancellationToken, seed: 1);

@@ -250,8 +250,9 @@ public class ChannelTests
         using var post = await http.PostAsJsonAsync("/chat/stream", new ChatRequest("say hi"), WireJson.Wire.ChatRequest);
         Assert.That(post.StatusCode, Is.EqualTo(HttpStatusCode.OK), "a reply is no channel");
         two.Dispose();
-        await Reading.UntilAsync(() => server.Open == 1);
-        using var three = await Subscriber.ComeAsync(http, session);
+        HttpResponseMessage? three = null;
+        await Reading.UntilAsync(async () => (three = await Subscriber.AskAsync(http, session)).IsSuccessStatusCode);
+        using var _ = three;
         Assert.That(await http.GetStringAsync("/health"), Does.Contain("\"streaming_connections\":2"));
     }
 

@@ -41,7 +41,7 @@ public sealed class SseTelemetryTests : TelemetryContract<Program>
         Assert.That(process.Errors + collector.Everything, Does.Not.Contain(Key));
     }
 
-    [Test, CancelAfter(60_000)]
+    [Test, Nightly, CancelAfter(60_000)]
     public async Task Who_listens_who_is_turned_away_and_who_is_let_go_is_counted(CancellationToken cancellationToken)
     {
         await using var server = await TracedServer.StartAsync(typeof(Program).Assembly,

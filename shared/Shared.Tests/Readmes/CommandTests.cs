@@ -20,27 +20,24 @@ public sealed partial class CommandTests
     public async Task Every_command_prints_what_is_shown(string path)
     {
         var blocks = Document.At(path).Blocks;
-        var servers = new Dictionary<string, (AppProcess Program, Uri Address)>();
+        string Protocol(Block block) => block.Protocol is { } named ? $"protocols/{named}" : Path.GetDirectoryName(path)!;
+        var servers = blocks.Where(block => block.IsRun).Select(Protocol).Distinct().ToDictionary(protocol => protocol, protocol => StartAsync(path, protocol));
         try
         {
+            await Task.WhenAll(servers.Values);
             var printed = "";
             foreach (var block in blocks)
             {
                 if (block.IsRun)
-                {
-                    var protocol = block.Protocol is { } named ? $"protocols/{named}" : Path.GetDirectoryName(path)!;
-                    if (!servers.TryGetValue(protocol, out var server))
-                        servers[protocol] = server = await StartAsync(path, protocol);
-                    printed = await RunAsync(path, block.Text, server.Address);
-                }
+                    printed = await RunAsync(path, block.Text, (await servers[Protocol(block)]).Address);
                 else if (block.IsShown)
                     Assert.That(Sample.Matches(block.Text, printed), $"{path} shows\n{block.Text}\nbut what is printed is\n{printed}");
             }
         }
         finally
         {
-            foreach (var (program, _) in servers.Values)
-                await program.DisposeAsync();
+            foreach (var server in servers.Values.Where(server => server.IsCompletedSuccessfully))
+                await (await server).Program.DisposeAsync();
         }
     }
 
