@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GenAiTransport;
 
 public static class Banner
@@ -9,8 +11,10 @@ public static class Banner
     public static string Render(string title, Row[] rows, Colours colours = default)
     {
         var shown = TerminalText.CleanLine(title);
-        var indent = new string(' ', Math.Max(0, (Columns - TerminalText.Width(shown)) / 2));
-        var rule = colours.Paint(Tone.Quiet, Rule);
-        return string.Join('\n', [rule, indent + colours.Paint(Tone.Request, shown), rule, .. rows.Select(row => $"  {row.Render(colours)}"), rule, ""]);
+        var rule = $"{colours.Paint(Tone.Quiet, Rule)}\n";
+        var output = new StringBuilder(rule).Append(' ', Math.Max(0, (Columns - TerminalText.Width(shown)) / 2)).Append(colours.Paint(Tone.Request, shown)).Append('\n').Append(rule);
+        foreach (var row in rows)
+            row.Append(output, "  ", colours);
+        return output.Append(rule).ToString();
     }
 }

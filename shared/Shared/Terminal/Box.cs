@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GenAiTransport;
 
 public static class Box
@@ -12,7 +14,9 @@ public static class Box
         var shown = TerminalText.CleanLine($"{emoji} {title}");
         var stamp = time is { } at ? $" [{TerminalText.Time(at)}]" : "";
         var fill = new string('─', Math.Max(1, TopColumns - TerminalText.Width(shown) - stamp.Length - "─  ".Length));
-        var top = $"{colours.Paint(Tone.Quiet, "─ ")}{colours.Paint(tone, shown)}{colours.Paint(Tone.Quiet, $"{stamp} {fill}")}";
-        return string.Join('\n', [top, .. rows.Select(row => $" {row.Render(colours)}"), colours.Paint(Tone.Quiet, Bottom), ""]);
+        var output = new StringBuilder(colours.Paint(Tone.Quiet, "─ ")).Append(colours.Paint(tone, shown)).Append(colours.Paint(Tone.Quiet, $"{stamp} {fill}")).Append('\n');
+        foreach (var row in rows)
+            row.Append(output, " ", colours);
+        return output.Append(colours.Paint(Tone.Quiet, Bottom)).Append('\n').ToString();
     }
 }

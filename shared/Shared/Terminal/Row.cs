@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace GenAiTransport;
 
@@ -20,10 +21,12 @@ public readonly record struct Row(string? Name, string Value, int Max = Row.Long
 
     public static implicit operator Row(string text) => new(null, text);
 
-    internal string Render(Colours colours)
+    internal void Append(StringBuilder output, string indent, Colours colours)
     {
-        var name = Name is null ? "" : $"{colours.Paint(Tone.Quiet, $"{TerminalText.CleanLine(Name)}:")} ";
+        output.Append(indent);
+        if (Name is not null)
+            output.Append(colours.Paint(Tone.Quiet, $"{TerminalText.CleanLine(Name)}:")).Append(' ');
         var shown = TerminalText.Cut(TerminalText.CleanLine(Value), Max);
-        return name + (IsQuoted ? $"\"{shown}\"" : shown);
+        output.Append(IsQuoted ? $"\"{shown}\"" : shown).Append('\n');
     }
 }
