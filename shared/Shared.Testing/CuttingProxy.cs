@@ -119,6 +119,9 @@ public sealed class CuttingProxy : IAsyncDisposable
             catch (Exception gone) when (gone is OperationCanceledException or SocketException)
             {
             }
+            // One that has ended by itself brings nothing more either.
+            if (isFirst)
+                _cut.TrySetResult();
         }
     }
 
