@@ -25,7 +25,7 @@ sealed class KeyDecoder
         var characters = new char[_utf8.GetCharCount(bytes, flush: false)];
         _utf8.GetChars(bytes, characters, flush: false);
         var keys = new List<KeyPress>();
-        var rest = string.Concat(_begun, characters).AsSpan();
+        var rest = (_begun + new string(characters)).AsSpan();
         while (First(rest) is { Length: > 0 } first)
         {
             if (first.Key is { } key)

@@ -196,9 +196,9 @@ public sealed partial class ChatSession : IChatSession
             foreach (var turn in _kept)
                 _home.Forget(turn);
             _kept.Clear();
-            _home.Means.Events.SessionDeleted(Id);
-            return true;
         }
+        _home.Means.Events.SessionDeleted(Id);
+        return true;
     }
 
     internal bool IsIdleSince(DateTimeOffset moment)
